@@ -1,0 +1,13 @@
+"""Prefect flows: when things happen. Thin; the work is in ``finhosta_dq``."""
+
+import os
+
+# before Prefect is imported: no statistics leave the house, and the user interface that calls out stays off
+for _name, _value in {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+}.items():
+    os.environ.setdefault(_name, _value)

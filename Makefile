@@ -1,0 +1,47 @@
+# Everything runs in its own environment (.venv), made from plain python3 + pip.
+SHELL := /bin/bash
+PYTHON ?= python3
+UV := .boot/bin/uv
+RUN := .venv/bin/python -m
+export UV_COMPILE_BYTECODE := 1
+export GX_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+.PHONY: demo test check fix bench docs serve clean install system
+
+demo: install ## synthesise the fictitious hospital 999 and run the nightly flow on it
+	@.venv/bin/fdq demo --out build/demo
+
+test: install system ## every test; parts of the system that tests need come through apt where they may
+	@bash tests/run.sh
+
+check: install ## formatting, lint, types, layers, SQL, staleness; runs all, stops at none
+	@bash tests/check.sh
+
+fix: install ## write what can be written: formatting, generated SQL
+	.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format --quiet .
+	$(RUN) finhosta_dq.warehouse.staging_sql --write
+
+bench: install ## measured claims, printed as ratios in one run
+	$(RUN) benchmarks
+
+docs: install ## the reference pages
+	.venv/bin/fdq schemas export --odcs build/odcs
+
+serve: install ## the worklist page
+	@echo "The worklist page is not part of this version; open worklist.xlsx and report.html of a run." >&2; exit 2
+
+clean:
+	rm -rf build dist .venv .boot .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+install: .venv/.complete
+
+.venv/.complete: pyproject.toml uv.lock
+	@test -x $(UV) || { echo "Setting up: uv ..."; $(PYTHON) -m venv .boot && .boot/bin/pip install --quiet --disable-pip-version-check uv; }
+	@echo "Setting up: packages (locked) ..."
+	@$(UV) sync --locked --quiet --python $(PYTHON)
+	@touch $@
+
+system:
+	@bash tests/system.sh

@@ -1,0 +1,1 @@
+"""Measured claims: ratios against hand-written SQL in the same run."""

@@ -1,0 +1,25 @@
+"""Flow ``check-on-demand``: the verdict on a folder, without publishing anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+from prefect.artifacts import create_table_artifact
+
+from finhosta_dq.pipeline.check import checked
+from finhosta_dq.pipeline.plan import plan_runs
+from finhosta_dq.pipeline.settings import Settings
+from flows.common import FLOW_TIMEOUT_SECONDS
+
+
+@flow(name="check-on-demand", timeout_seconds=FLOW_TIMEOUT_SECONDS)
+def check_on_demand(path: str, hospital: str | None = None, period: str | None = None) -> dict[str, str]:
+    """Verdict by delivery id of what lies in ``path``; nothing is written but this answer, counts only."""
+    settings = Settings()
+    verdicts: dict[str, str] = {}
+    for plan in plan_runs(Path(path), hospital=hospital, period=period, reference=settings.reference):
+        with checked(plan, settings) as (_, found):
+            verdicts.update(found)
+    create_table_artifact(key="check-verdicts", table=[{"delivery": name, "verdict": verdict} for name, verdict in verdicts.items()])
+    return verdicts

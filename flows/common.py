@@ -1,0 +1,47 @@
+"""What the flows share: which failures are worth another try, and one run at a time per hospital."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from prefect.client.orchestration import get_client
+from prefect.concurrency.sync import concurrency
+
+FLOW_TIMEOUT_SECONDS = 6 * 3600
+IO_RETRIES = 2
+IO_RETRY_DELAYS = [10, 60]
+
+
+class BusyError(RuntimeError):
+    """Error raised when another process on this machine already runs this hospital."""
+
+
+def is_io_failure(task: Any, task_run: Any, state: Any) -> bool:
+    """Retry condition: trouble with disk or network share, never a mistake in data or rules."""
+    error = state.result(raise_on_failure=False)
+    if isinstance(error, FileNotFoundError | FileExistsError | IsADirectoryError | NotADirectoryError):
+        return False
+    return isinstance(error, OSError | duckdb.IOException)
+
+
+@contextmanager
+def one_at_a_time(hospital: str, out: Path) -> Iterator[None]:
+    """Hold the hospital: a concurrency limit of 1 on the Prefect server, and a file lock for runs beside it.
+
+    Raises BusyError when another process on this machine holds the lock.
+    """
+    name = f"hospital-{hospital}"
+    with get_client(sync_client=True) as client:
+        client.upsert_global_concurrency_limit_by_name(name, 1)
+    out.mkdir(parents=True, exist_ok=True)
+    with concurrency(name, occupy=1, timeout_seconds=FLOW_TIMEOUT_SECONDS), (out / f".lock-{hospital}").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError(f"hospital {hospital} is already being run into {out}") from error
+        yield

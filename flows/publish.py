@@ -1,0 +1,26 @@
+"""Flow ``publish``: report, workbook and frozen extract, visible by one rename."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+
+from finhosta_dq.pipeline import build as building
+from finhosta_dq.pipeline.build import Build
+from flows.common import FLOW_TIMEOUT_SECONDS
+
+
+@task(name="write and promote")
+def write_and_promote(build: Build) -> Path:
+    """Everything of the run written, then moved to its place at once; the run folder."""
+    return building.finish(build)
+
+
+@flow(name="publish", timeout_seconds=FLOW_TIMEOUT_SECONDS, validate_parameters=False)
+def publish(build: Build) -> Path:
+    """Publish the run; the artifact says where it is."""
+    folder = write_and_promote(build)
+    create_markdown_artifact(key=f"run-{build.run_id.lower()}", markdown=f"Published run `{build.run_id}`: report, workbook and extract.")
+    return folder

@@ -1,0 +1,28 @@
+"""Flow ``validate``: every rule in force, judged by Great Expectations."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+
+from finhosta_dq.pipeline import build as building
+from finhosta_dq.pipeline.build import Build
+from flows.common import FLOW_TIMEOUT_SECONDS
+
+
+@task(name="evaluate and judge")
+def evaluate_and_judge(build: Build) -> dict[str, str]:
+    """Findings of all rules and the verdict of each delivery. A finding is an outcome, not a failure."""
+    return building.validate(build)
+
+
+@flow(name="validate", timeout_seconds=FLOW_TIMEOUT_SECONDS, validate_parameters=False)
+def validate(build: Build) -> dict[str, str]:
+    """Verdict by delivery id; findings per rule are kept as an artifact, counts only."""
+    verdicts = evaluate_and_judge(build)
+    create_table_artifact(
+        key=f"rules-{build.run_id.lower()}",
+        table=building.findings_by_rule(build),
+        description="findings by rule: counts only, records stay in the worklist",
+    )
+    return verdicts

@@ -1,0 +1,71 @@
+"""The command ``fdq``: exit 0 = no blocking finding, 1 = blocking findings, 2 = could not evaluate or wrong use."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from finhosta_dq import __version__
+from finhosta_dq.cli import check, demo, results, rules, run, schemas, synth, worklist
+
+app = typer.Typer(
+    name="fdq",
+    help="Quality of Belgian hospital registrations (MZG, Finhosta).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"finhosta-dq {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
+) -> None:
+    """Quality of Belgian hospital registrations (MZG, Finhosta)."""
+
+
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("check")(check.check)
+app.command("synth")(synth.synth)
+app.add_typer(rules.app, name="rules")
+app.add_typer(worklist.app, name="worklist")
+app.command("report")(results.report)
+app.command("runs")(results.runs)
+app.command("indicators")(results.indicators)
+app.add_typer(schemas.app, name="schemas")
+
+
+def main() -> None:
+    """Entry point: errors a person can act on become one line and exit 2; nothing prints a traceback with data in it."""
+    from finhosta_dq.cli.common import EXPECTED_ERRORS, fail
+
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except typer.Abort:
+        sys.exit(2)
+    except EXPECTED_ERRORS as error:
+        fail(error)
+    except Exception as error:
+        import click
+
+        if isinstance(error, click.ClickException):
+            error.show()
+            sys.exit(2)
+        if "FDQ_DEBUG" in __import__("os").environ:
+            raise
+        fail(f"unexpected {type(error).__name__}; set FDQ_DEBUG=1 to see where (the trace may quote values of records)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""``fdq rules``: the catalogue."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from finhosta_dq.cli.common import OK, SEVERITY_STYLE, UNABLE, fail, stdout
+
+app = typer.Typer(help="The rule catalogue.", no_args_is_help=True)
+
+
+def _kind(rule: Any) -> str:
+    return next(name for name in ("violation", "query", "generated", "not_evaluated") if getattr(rule, name) is not None)
+
+
+@app.command("list")
+def list_rules(
+    period: Annotated[str | None, typer.Option(help="Only rules in force: 2025-1 (MZG) or 2025 (Finhosta).")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """All rules with severity, table, kind and validity."""
+    from finhosta_dq.rules.catalogue import load_catalogue
+
+    rules = [rule for rule in load_catalogue().rules if period is None or rule.in_force(period)]
+    rows = [
+        {
+            "id": rule.id,
+            "registration": rule.registration,
+            "family": rule.family,
+            "table": rule.table,
+            "level": rule.level,
+            "severity": rule.severity,
+            "kind": _kind(rule),
+            "valid_from": rule.valid_from,
+            "valid_to": rule.valid_to,
+        }
+        for rule in rules
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows))
+        return
+    table = Table("id", "severity", "table", "level", "kind", "from", "to", title=f"{len(rows)} rules", title_justify="left")
+    for row in rows:
+        colour = SEVERITY_STYLE[row["severity"]]
+        table.add_row(
+            row["id"],
+            f"[{colour}]{row['severity']}[/]",
+            row["table"],
+            row["level"],
+            row["kind"],
+            row["valid_from"] or "",
+            row["valid_to"] or "",
+        )
+    stdout.print(table)
+
+
+@app.command("show")
+def show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID")],
+    lang: Annotated[str, typer.Option(help="nl, fr or en.")] = "en",
+) -> None:
+    """One rule: what it says, why, how to fix it, and the statement that judges it."""
+    from finhosta_dq.home import sql_dir
+    from finhosta_dq.rules.catalogue import load_catalogue
+
+    if lang not in ("nl", "fr", "en"):
+        fail(f"language {lang!r} is not nl, fr or en")
+    entries = [rule for rule in load_catalogue().rules if rule.id.upper() == rule_id.upper()]
+    if not entries:
+        fail(f"no rule {rule_id!r}; see fdq rules list")
+    for rule in entries:
+        stdout.print(f"[bold]{rule.id}[/]  [{SEVERITY_STYLE[rule.severity]}]{rule.severity}[/]  {rule.registration}/{rule.table}")
+        stdout.print(getattr(rule.texts, lang), markup=False)
+        stdout.print(f"Fix: {getattr(rule.fix, lang)}", markup=False)
+        stdout.print(f"Source: {rule.source} ({rule.basis})", markup=False)
+        stdout.print(f"In force: {rule.valid_from or '...'} to {rule.valid_to or '...'}   affects: {', '.join(rule.affects) or 'none'}")
+        statement = rule.violation or rule.generated or rule.not_evaluated
+        if rule.query:
+            statement = (sql_dir() / "rules" / rule.registration / f"{rule.query}.sql").read_text(encoding="utf-8")
+        stdout.print(f"{_kind(rule)}:\n{statement}", markup=False)
+
+
+@app.command("new")
+def new(
+    rule_id: Annotated[str, typer.Argument(metavar="ID")],
+    table: Annotated[str, typer.Option(help="Staged table the rule judges.")] = "stayhosp",
+) -> None:
+    """Write the entry and the test of a new rule, to be filled in."""
+    from finhosta_dq.rules.scaffold import new_rule
+
+    for path in new_rule(rule_id, table):
+        stdout.print(f"written: {path}")
+
+
+@app.command("test")
+def test(rule_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None) -> None:
+    """Run the tests of one rule, or of all."""
+    from finhosta_dq.home import project_home
+
+    folder = project_home() / "tests" / "rules"
+    if not folder.is_dir():
+        fail("the tests of the rules are part of a checkout, not of the installed package")
+    command = [sys.executable, "-m", "pytest", str(folder)]
+    if rule_id:
+        command += ["-k", rule_id.lower().replace("-", "_")]
+    code = subprocess.run(command, cwd=project_home(), check=False).returncode
+    raise typer.Exit(OK if code == 0 else UNABLE if code == 5 else 1)

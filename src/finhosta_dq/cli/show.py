@@ -1,0 +1,101 @@
+"""Shows a published run on the terminal: verdicts, what to fix first, where the results are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rich.panel import Panel
+from rich.table import Table
+
+from finhosta_dq.cli.common import BLOCKING, OK, SEVERITY_STYLE, UNABLE, VERDICT_STYLE, stdout
+
+SEVERITIES = ("blocking", "error", "signal")
+
+
+def read_document(folder: Path) -> dict[str, Any]:
+    """The report document of a published run folder. Raises FileNotFoundError when there is none."""
+    document: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return document
+
+
+def document_exit_code(document: dict[str, Any]) -> int:
+    """0 = no blocking finding, 1 = blocking findings, 2 = something could not be evaluated."""
+    deliveries = document["deliveries"]
+    if not deliveries or any(delivery["verdict"] == "not_evaluated" for delivery in deliveries):
+        return UNABLE
+    blocked = any(finding["severity"] == "blocking" for delivery in deliveries for finding in delivery["findings"])
+    return BLOCKING if blocked else OK
+
+
+def exit_code(folder: Path) -> int:
+    """Exit code of a published run."""
+    return document_exit_code(read_document(folder))
+
+
+def show_document(document: dict[str, Any]) -> None:
+    """Verdict per delivery and the rules with most findings; counts only."""
+    table = Table(title=f"Run {document['run']['id']}", title_justify="left", expand=False)
+    for name, justify in [("delivery", "left"), ("verdict", "left"), ("lines", "right"), ("loaded", "right"), ("rejected", "right")]:
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for severity in SEVERITIES:
+        table.add_column(severity, justify="right", style=SEVERITY_STYLE[severity])
+    for delivery in document["deliveries"]:
+        counts = _severities(delivery)
+        sums = [sum(file[name] or 0 for file in delivery["files"]) for name in ("lines", "loaded", "rejected")]
+        table.add_row(
+            f"{delivery['registration']} {delivery['hospital']} {delivery['period']}",
+            f"[{VERDICT_STYLE.get(delivery['verdict'], '')}]{delivery['verdict'].replace('_', ' ')}[/]",
+            *(f"{number:,}" for number in sums),
+            *(str(counts[severity]) for severity in SEVERITIES),
+        )
+    stdout.print(table)
+    _show_first(document)
+
+
+def _severities(delivery: dict[str, Any]) -> dict[str, int]:
+    counts = dict.fromkeys(SEVERITIES, 0)
+    for finding in delivery["findings"]:
+        counts[finding["severity"]] += 1
+    return counts
+
+
+def _show_first(document: dict[str, Any], most: int = 8) -> None:
+    rows = [
+        (SEVERITIES.index(rule["severity"]), -(rule["numerator"] or 0), rule["id"], delivery["period"], delivery["registration"])
+        for delivery in document["deliveries"]
+        for rule in delivery["rules"]
+        if rule["numerator"]
+    ]
+    if not rows:
+        return
+    table = Table(title="What to fix first", title_justify="left")
+    for name in ("rule", "severity", "delivery", "records"):
+        table.add_column(name, justify="right" if name == "records" else "left")
+    for severity, records, rule, period, registration in sorted(rows)[:most]:
+        name = SEVERITIES[severity]
+        table.add_row(rule, f"[{SEVERITY_STYLE[name]}]{name}[/]", f"{registration} {period}", f"{-records:,}")
+    stdout.print(table)
+    if len(rows) > most:
+        stdout.print(f"... and {len(rows) - most} more rules with findings: see the report")
+
+
+def show_run(folder: Path) -> None:
+    """A published run: verdicts, first things to fix, indicators in short, and the paths."""
+    document = read_document(folder)
+    show_document(document)
+    computed = [one for one in document["indicators"] if one["value"] is not None]
+    missing = len(document["indicators"]) - len(computed)
+    stdout.print(f"Indicators: {len(computed)} computed, {missing} not computable (reasons in the report)")
+    stdout.print(
+        Panel(
+            "\n".join(
+                f"{label:<9} {folder / name}"
+                for label, name in [("report", "report.html"), ("workbook", "worklist.xlsx"), ("extract", "extract"), ("document", "report.json")]
+            ),
+            title="Results",
+            title_align="left",
+            expand=False,
+        )
+    )

@@ -1,0 +1,133 @@
+"""Builds a run in its own folder, step by step; each step opens the warehouse file and closes it again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from finhosta_dq.pipeline import steps
+from finhosta_dq.pipeline.plan import RunPlan, new_run_id
+from finhosta_dq.pipeline.settings import Settings
+from finhosta_dq.publication.run_folder import prepare_building, promote, publish
+from finhosta_dq.warehouse.connection import connect, open_warehouse
+
+WAREHOUSE = "warehouse.duckdb"
+
+
+@dataclass(frozen=True)
+class Build:
+    """A run under construction: its id, folder and settings."""
+
+    run_id: str
+    folder: Path
+    settings: Settings
+
+    @contextmanager
+    def warehouse(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The warehouse of this build, for one step; closing it writes everything down."""
+        con = connect(
+            self.folder / WAREHOUSE,
+            threads=self.settings.threads,
+            memory_limit=self.settings.memory_limit,
+            temp_directory=self.folder / "spill",
+        )
+        try:
+            yield con
+        finally:
+            con.close()
+
+
+def begin(plan: RunPlan, settings: Settings) -> Build:
+    """A fresh building folder with an empty warehouse in it."""
+    run_id = new_run_id(plan)
+    folder = prepare_building(settings.out, run_id)
+    open_warehouse(folder / WAREHOUSE, threads=settings.threads, memory_limit=settings.memory_limit).close()
+    build = Build(run_id, folder, settings)
+    with build.warehouse() as con:
+        steps.start(con, run_id, settings.judge)
+    return build
+
+
+def extract(build: Build, plan: RunPlan) -> steps.Extracted:
+    """Read and stage the deliveries of the plan."""
+    with build.warehouse() as con:
+        return steps.extract(con, plan)
+
+
+def validate(build: Build) -> dict[str, str]:
+    """Rules and judge; verdict by delivery id. Validation results go to ``gx/`` of the run."""
+    with build.warehouse() as con:
+        return steps.validate(con, judge=build.settings.judge, results_dir=build.folder / "gx")
+
+
+def derive(build: Build, exercise_date: date | None = None) -> int:
+    """Budget indicators; number of rows."""
+    with build.warehouse() as con:
+        return steps.derive(con, exercise_date=exercise_date)
+
+
+def finish(build: Build) -> Path:
+    """Write report, workbook and extract, then publish the whole folder by one rename; the run folder."""
+    with build.warehouse() as con:
+        steps.finish(con)
+        publish(con, build.folder, run_id=build.run_id, language=build.settings.language)
+    return promote(build.folder, build.settings.out, build.run_id)
+
+
+def run(plan: RunPlan, settings: Settings) -> Path:
+    """A whole run without a scheduler: extract, validate, derive, publish. Returns the run folder."""
+    build = begin(plan, settings)
+    extract(build, plan)
+    validate(build)
+    derive(build)
+    return finish(build)
+
+
+def restart(build: Build) -> None:
+    """Empty the warehouse of a build, so that a repeated reading starts afresh."""
+    with build.warehouse() as con:
+        judge, started = con.execute("SELECT judge, started_at FROM quality.run").fetchall()[0]
+    for path in build.folder.glob(f"{WAREHOUSE}*"):
+        path.unlink()
+    open_warehouse(build.folder / WAREHOUSE, threads=build.settings.threads, memory_limit=build.settings.memory_limit).close()
+    with build.warehouse() as con:
+        steps.start(con, build.run_id, judge, started)
+
+
+def begin_from(run_folder: Path, settings: Settings) -> Build:
+    """A building folder that starts from the warehouse of a published run, under a new run id."""
+    source = run_folder / WAREHOUSE
+    if not source.is_file():
+        raise FileNotFoundError(f"{run_folder} is not a published run: it has no {WAREHOUSE}")
+    hospital, year = run_folder.resolve().name.split("-")[:2]
+    run_id = new_run_id(RunPlan(hospital, year, []))
+    folder = prepare_building(settings.out, run_id)
+    shutil.copy2(source, folder / WAREHOUSE)
+    build = Build(run_id, folder, settings)
+    with build.warehouse() as con:
+        con.execute("UPDATE quality.run SET run_id = ?, finished_at = NULL", [run_id])
+    return build
+
+
+def discard(build: Build) -> None:
+    """Remove a building folder that will not be published."""
+    shutil.rmtree(build.folder, ignore_errors=True)
+
+
+def findings_by_rule(build: Build) -> list[dict[str, str | int]]:
+    """Rows of delivery, rule, severity, outcome and counts of the rules with findings; no keys, no values."""
+    with build.warehouse() as con:
+        rows = con.execute(
+            """SELECT delivery_id, rule_id, any_value(severity), any_value(outcome), sum(numerator)::BIGINT
+               FROM quality.rule_result WHERE findings > 0 GROUP BY delivery_id, rule_id ORDER BY delivery_id, rule_id"""
+        ).fetchall()
+    return [
+        {"delivery": delivery, "rule": rule, "severity": severity, "outcome": outcome, "records": records}
+        for delivery, rule, severity, outcome, records in rows
+    ]

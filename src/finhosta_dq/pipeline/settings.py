@@ -1,0 +1,23 @@
+"""Settings of a run: from the environment (``FDQ_...``) or a ``.env`` file, overridden by the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where results go and how much of the machine a run may take."""
+
+    model_config = SettingsConfigDict(env_prefix="FDQ_", env_file=".env", extra="ignore")
+
+    out: Path = Field(Path("fdq-out"), description="folder of the published runs")
+    reference: Path | None = Field(None, description="the hospital's own lists; default _reference in the landing folder")
+    language: Literal["nl", "fr", "en"] = Field("en", description="language of report and workbook")
+    judge: Literal["fast", "native"] = Field("fast", description="native: Great Expectations evaluates the contract rules itself too")
+    threads: int | None = Field(None, ge=1, description="threads DuckDB may use")
+    memory_limit: str | None = Field(None, pattern=r"^[0-9]+ ?(MB|GB|TB)$", description="memory DuckDB may use before it spills to disk")
+    keep_runs: int = Field(0, ge=0, description="published runs kept per hospital and year; 0 = all")

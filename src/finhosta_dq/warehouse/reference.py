@@ -1,0 +1,187 @@
+"""Loads code lists, parameters and other reference data into the schema ``reference`` of a run.
+
+The product's lists come from ``schemas/``; a hospital mounts its own beside them. What is mounted
+is added with its file name as ``origin`` and its hash, so a run says what it rested on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from finhosta_dq.contracts.loader import ContractError
+from finhosta_dq.home import schemas_dir
+
+PRODUCT = "product"
+
+_CODE_COLUMNS = ("code", "label_en", "label_nl", "valid_from", "valid_to", "source", "confidence")
+_PARAMETER_COLUMNS = ("key", "scope", "value", "unit", "valid_from", "valid_to", "article", "status", "note")
+_RULE_PARAMETER_COLUMNS = ("name", "value", "unit", "source", "status", "note")
+
+# what a hospital may mount, with the columns that must be there (text unless typed)
+EXTERNAL: dict[str, dict[str, str]] = {
+    "national_los": {
+        "aprdrg": "VARCHAR",
+        "soi": "INTEGER",
+        "age_group": "VARCHAR",
+        "n_stays": "BIGINT",
+        "q1": "DOUBLE",
+        "q3": "DOUBLE",
+        "ngl": "DOUBLE",
+        "ll": "DOUBLE",
+        "u2": "DOUBLE",
+        "u1": "DOUBLE",
+        "soi4_share": "DOUBLE",
+        "source": "VARCHAR",
+        "status": "VARCHAR",
+    },
+    "national_gfin": {
+        "aprdrg": "VARCHAR",
+        "soi": "INTEGER",
+        "mean_los": "DOUBLE",
+        "inlier75_mean_los": "DOUBLE",
+        "source": "VARCHAR",
+        "status": "VARCHAR",
+    },
+    "b8_national": {
+        "hospital": "VARCHAR",
+        "n1": "DOUBLE",
+        "d1": "DOUBLE",
+        "n2": "DOUBLE",
+        "d2": "DOUBLE",
+        "n3": "DOUBLE",
+        "d3": "DOUBLE",
+        "source": "VARCHAR",
+        "status": "VARCHAR",
+    },
+    "setting": {"name": "VARCHAR", "value": "VARCHAR"},
+}
+_FILE_OF = {"setting": "settings.csv"}
+
+
+@dataclass(frozen=True)
+class Mounted:
+    """One file of the hospital's own reference folder: name relative to it, SHA-256 and rows."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+def load_reference(con: duckdb.DuckDBPyConnection, mounted: Path | None = None) -> list[Mounted]:
+    """Fill ``reference.*`` from ``schemas/`` and from the hospital's folder ``mounted``.
+
+    Returns what was mounted. Raises ContractError naming file and column when a file does not fit.
+    """
+    schemas = schemas_dir()
+    found: list[Mounted] = []
+    _code_lists(con, schemas / "codes", mounted, found)
+    _parameters(con, schemas / "parameters" / "bfm.csv", mounted, found)
+    _rule_parameters(con, schemas / "parameters" / "rules.csv", mounted, found)
+    for path in sorted((schemas / "reference").glob("*.csv")):
+        con.execute(f"CREATE OR REPLACE TABLE reference.{path.stem} AS SELECT * FROM {_csv(path)}")
+    con.execute(
+        f"CREATE OR REPLACE TABLE reference.finhosta_record_type AS SELECT * FROM {_csv(schemas / 'finhosta' / 'record_types.csv')}"
+    )
+    for table, columns in EXTERNAL.items():
+        ddl = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        con.execute(f"CREATE OR REPLACE TABLE reference.{table} ({ddl})")
+        path = mounted / _FILE_OF.get(table, f"{table}.csv") if mounted else None
+        if path is not None and path.is_file():
+            _append(con, f"reference.{table}", path, columns, found, mounted)
+    return found
+
+
+def _csv(path: Path) -> str:
+    quoted = str(path).replace("'", "''")
+    return f"read_csv('{quoted}', header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, null_padding = false)"
+
+
+def _code_lists(con: duckdb.DuckDBPyConnection, folder: Path, mounted: Path | None, found: list[Mounted]) -> None:
+    columns = ", ".join(f"{name} VARCHAR" for name in _CODE_COLUMNS)
+    con.execute(f"CREATE OR REPLACE TABLE reference.code (list VARCHAR, {columns}, origin VARCHAR)")
+    selected = ", ".join(_CODE_COLUMNS)
+    pattern = str(folder / "*.csv").replace("'", "''")
+    con.execute(
+        f"""INSERT INTO reference.code
+            SELECT parse_filename(filename, true), {selected}, '{PRODUCT}'
+            FROM read_csv('{pattern}', header = true, delim = ',', quote = '"', escape = '"', all_varchar = true, filename = true,
+                          union_by_name = true)
+            ORDER BY ALL"""
+    )
+    for path in sorted((mounted / "codes").glob("*.csv")) if mounted else []:
+        present = _columns(con, path)
+        _require(path, present, ["code"])
+        chosen = ", ".join(name if name in present else f"NULL AS {name}" for name in _CODE_COLUMNS)
+        con.execute(f"INSERT INTO reference.code SELECT ?, {chosen}, ? FROM {_csv(path)}", [path.stem, path.name])
+        found.append(_mounted(con, path, mounted))
+
+
+def _parameters(con: duckdb.DuckDBPyConnection, path: Path, mounted: Path | None, found: list[Mounted]) -> None:
+    columns = ", ".join(f"{name} {'DATE' if name.startswith('valid_') else 'VARCHAR'}" for name in _PARAMETER_COLUMNS)
+    con.execute(f"CREATE OR REPLACE TABLE reference.parameter ({columns}, origin VARCHAR)")
+    sources = [(path, PRODUCT)]
+    if mounted and (mounted / "parameters.csv").is_file():
+        sources.append((mounted / "parameters.csv", "parameters.csv"))
+        found.append(_mounted(con, mounted / "parameters.csv", mounted))
+    for source, origin in sources:
+        _require(source, _columns(con, source), list(_PARAMETER_COLUMNS))
+        _insert(con, "reference.parameter", source, list(_PARAMETER_COLUMNS), origin)
+
+
+def _rule_parameters(con: duckdb.DuckDBPyConnection, path: Path, mounted: Path | None, found: list[Mounted]) -> None:
+    columns = ", ".join(f"{name} VARCHAR" for name in _RULE_PARAMETER_COLUMNS)
+    con.execute(f"CREATE OR REPLACE TABLE reference.rule_parameter ({columns}, origin VARCHAR)")
+    _require(path, _columns(con, path), list(_RULE_PARAMETER_COLUMNS))
+    _insert(con, "reference.rule_parameter", path, list(_RULE_PARAMETER_COLUMNS), PRODUCT)
+    own = mounted / "rule_parameters.csv" if mounted else None
+    if own is not None and own.is_file():
+        _require(own, _columns(con, own), ["name", "value"])
+        con.execute(f"DELETE FROM reference.rule_parameter WHERE name IN (SELECT name FROM {_csv(own)})")
+        present = _columns(con, own)
+        chosen = ", ".join(name if name in present else "NULL" for name in _RULE_PARAMETER_COLUMNS)
+        con.execute(f"INSERT INTO reference.rule_parameter SELECT {chosen}, ? FROM {_csv(own)}", [own.name])
+        found.append(_mounted(con, own, mounted))
+
+
+def _append(
+    con: duckdb.DuckDBPyConnection, table: str, path: Path, columns: dict[str, str], found: list[Mounted], root: Path | None
+) -> None:
+    present = _columns(con, path)
+    optional = {"ll", "u2", "u1", "soi4_share", "source", "inlier75_mean_los"}
+    _require(path, present, [name for name in columns if name not in optional])
+    chosen = ", ".join(f"CAST({name} AS {kind})" if name in present else "NULL" for name, kind in columns.items())
+    try:
+        con.execute(f"INSERT INTO {table} SELECT {chosen} FROM {_csv(path)}")
+    except duckdb.ConversionException as error:
+        raise ContractError(f"{path}: a value does not fit its type: {str(error).splitlines()[0]}") from error
+    found.append(_mounted(con, path, root))
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, path: Path, columns: list[str], origin: str) -> None:
+    try:
+        con.execute(f"INSERT INTO {table} SELECT {', '.join(columns)}, ? FROM {_csv(path)}", [origin])
+    except duckdb.ConversionException as error:
+        raise ContractError(f"{path}: a value does not fit its type: {str(error).splitlines()[0]}") from error
+
+
+def _columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    try:
+        return [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {_csv(path)}").fetchall()]
+    except duckdb.Error as error:
+        raise ContractError(f"{path}: not a readable CSV file: {str(error).splitlines()[0]}") from error
+
+
+def _require(path: Path, present: list[str], needed: list[str]) -> None:
+    missing = [name for name in needed if name not in present]
+    if missing:
+        raise ContractError(f"{path}: column {', '.join(missing)} is missing (found {', '.join(present)})")
+
+
+def _mounted(con: duckdb.DuckDBPyConnection, path: Path, root: Path | None) -> Mounted:
+    row = con.execute(f"SELECT count(*) FROM {_csv(path)}").fetchone()
+    name = path.relative_to(root).as_posix() if root else path.name
+    return Mounted(name, hashlib.sha256(path.read_bytes()).hexdigest(), row[0] if row else 0)

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Every check; runs all of them and stops at none, then fails if one failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+bin=.venv/bin
+failed=()
+try() {
+  local name=$1; shift
+  local out
+  if out=$("$@" 2>&1); then printf '%-28s ok\n' "$name"
+  else printf '%-28s FAILED\n%s\n' "$name" "$out"; failed+=("$name"); fi
+}
+try "format"          $bin/ruff format --check --quiet .
+try "lint"            $bin/ruff check .
+try "types"           $bin/mypy
+try "layers"          $bin/lint-imports --no-cache
+try "SQL style"       $bin/sqlfluff lint sql --processes 2 --disable-progress-bar
+try "staging SQL fresh" $bin/python -m finhosta_dq.warehouse.staging_sql --check
+try "lock file fresh" .boot/bin/uv lock --check --quiet
+try "room sizes"      $bin/python tests/rooms.py
+if [ ${#failed[@]} -gt 0 ]; then echo "failed: ${failed[*]}"; exit 1; fi
