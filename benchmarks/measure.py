@@ -1,0 +1,59 @@
+"""Times a piece of work in a process of its own, so that memory and caches of one measurement do not touch the next."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Median, least and most seconds of the runs, highest resident memory in GB, and what the work returned last."""
+
+    median: float
+    least: float
+    most: float
+    peak_gb: float
+    result: Any
+
+    def __str__(self) -> str:
+        return f"{self.median:8.2f} s  ({self.least:.2f}-{self.most:.2f})  peak {self.peak_gb:.2f} GB"
+
+
+def machine() -> str:
+    """Cores and memory of this machine."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    return f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GB"
+
+
+def _child(work: Callable[..., tuple[float, Any]], arguments: tuple[Any, ...], answer: Any) -> None:
+    seconds, result = work(*arguments)
+    answer.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, result))
+
+
+def measure(work: Callable[..., tuple[float, Any]], *arguments: Any, runs: int = 3) -> Measured:
+    """Run ``work(*arguments)`` ``runs`` times, each in a fresh process; it returns (seconds of the measured part, result)."""
+    context = multiprocessing.get_context("spawn")
+    seconds, peaks, result = [], [], None
+    for _ in range(runs):
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_child, args=(work, arguments, sender))
+        process.start()
+        took, peak, result = receiver.recv()
+        process.join()
+        seconds.append(took)
+        peaks.append(peak)
+    return Measured(statistics.median(seconds), min(seconds), max(seconds), max(peaks), result)
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds ``work()`` takes, and what it returns."""
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result

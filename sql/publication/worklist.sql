@@ -1,0 +1,74 @@
+-- One row per finding, in the order in which people take them up: severity, justified days at stake, rule, file, line.
+CREATE OR REPLACE TEMP TABLE worklist AS
+WITH rule AS (
+    SELECT
+        rule_id,
+        delivery_id,
+        source,
+        CASE getvariable('language') WHEN 'nl' THEN text_nl WHEN 'fr' THEN text_fr ELSE text_en END AS rule_text,
+        CASE getvariable('language') WHEN 'nl' THEN fix_nl WHEN 'fr' THEN fix_fr ELSE fix_en END AS fix,
+        coalesce(affects, '') NOT IN ('', '[]') AS decides_a_number
+    FROM quality.rule
+),
+
+-- a stay is valued once per half-year; a yearly finding takes its largest value
+valuation AS (
+    SELECT code_agr, staynum, year_registr || '-' || period_registr AS period, max(fv) AS stake
+    FROM stay_stake
+    GROUP BY ALL
+    UNION ALL
+    SELECT code_agr, staynum, CAST(year_registr AS VARCHAR), max(fv)
+    FROM stay_stake
+    GROUP BY ALL
+),
+
+keyed AS (
+    SELECT
+        f.*,
+        d.hospital,
+        d.period,
+        f.record_key ->> '$.staynum' AS staynum,
+        -- findings of one stay, or else of one line, explain one another
+        coalesce(d.period || ' ' || (f.record_key ->> '$.staynum'), f.file || ' ' || f.line) AS together
+    FROM quality.finding AS f
+    LEFT JOIN quality.file_account AS a ON f.file = a.file
+    LEFT JOIN quality.delivery AS d ON coalesce(a.delivery_id, f.delivery_id) = d.delivery_id
+),
+
+companions AS (
+    SELECT together, list_sort(list(DISTINCT rule_id)) AS rules
+    FROM keyed
+    WHERE together IS NOT NULL
+    GROUP BY together
+    HAVING count(DISTINCT rule_id) > 1
+)
+
+SELECT
+    k.severity,
+    list_position(['blocking', 'error', 'signal'], k.severity) AS severity_rank,
+    k.severity = 'blocking' OR (k.severity = 'error' AND coalesce(r.decides_a_number, false)) AS is_critical,
+    k.rule_id,
+    r.rule_text,
+    r.fix,
+    k.delivery_id,
+    k.table_name,
+    k.file,
+    k.line,
+    k.record_key,
+    k.staynum,
+    k.field,
+    coalesce(own.label, shared.label) AS item,
+    k.value,
+    k.expected,
+    k.difference,
+    k.related_key,
+    array_to_string(list_filter(c.rules, lambda other: other <> k.rule_id)[:8], ' ') AS related_rules,
+    v.stake,
+    'new' AS state
+FROM keyed AS k
+LEFT JOIN rule AS r ON k.rule_id = r.rule_id AND k.delivery_id = r.delivery_id
+LEFT JOIN valuation AS v ON k.hospital = v.code_agr AND k.period = v.period AND k.staynum = v.staynum
+LEFT JOIN companions AS c ON k.together = c.together
+LEFT JOIN field_label AS own ON lower(k.field) = own.field AND k.table_name = own.table_name
+LEFT JOIN field_label AS shared ON lower(k.field) = shared.field AND shared.table_name = ''
+ORDER BY severity_rank, v.stake DESC NULLS LAST, k.rule_id, k.file, k.line, k.field

@@ -1,0 +1,57 @@
+"""The worklist: every finding of a run with the texts, the stake and the order that people work in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+
+from finhosta_dq.findings.labels import LANGUAGES, mount_labels
+from finhosta_dq.home import sql_text
+
+_STAKE = "code_agr, year_registr, period_registr, staynum, fv"
+
+
+def build_worklist(con: duckdb.DuckDBPyConnection, language: str = "en") -> int:
+    """Temporary table ``worklist`` in working order; number of rows, one per row of ``quality.finding``.
+
+    Columns: severity, severity_rank (1-3), is_critical (blocking, or an error that decides a budget number),
+    rule_id, rule_text, fix, delivery_id, table_name, file, line, record_key (JSON), staynum, field,
+    item (friendly name of the field), value, expected, difference, related_key, related_rules (other rules
+    broken by the same stay or line), stake (justified days of the stay, NULL when it has none), state.
+    Works on a read-only connection. Raises ValueError for an unknown language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, found {language!r}")
+    mount_labels(con, language)
+    con.execute(f"SET VARIABLE language = '{language}'")
+    if has_table(con, "marts", "stay_valuation"):
+        con.execute(f"CREATE OR REPLACE TEMP VIEW stay_stake AS SELECT {_STAKE} FROM marts.stay_valuation")
+    else:
+        con.execute(
+            "CREATE OR REPLACE TEMP VIEW stay_stake AS SELECT NULL::VARCHAR AS code_agr, NULL::INTEGER AS year_registr, "
+            "NULL::INTEGER AS period_registr, NULL::VARCHAR AS staynum, NULL::DOUBLE AS fv WHERE false"
+        )
+    con.execute(sql_text("publication/worklist"))
+    row = con.execute("SELECT count(*) FROM worklist").fetchone()
+    return int(row[0]) if row else 0
+
+
+def worklist_rows(
+    con: duckdb.DuckDBPyConnection, columns: list[str], *, critical: bool = False, batch: int = 20_000
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of the worklist in working order, ``columns`` only; ``critical``: only what stops the delivery or a number."""
+    chosen = ", ".join(columns)
+    where = "WHERE is_critical" if critical else ""
+    result = con.execute(f"SELECT {chosen} FROM worklist {where} ORDER BY rowid")
+    while rows := result.fetchmany(batch):
+        yield from rows
+
+
+def has_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
+    """Whether the run has that table."""
+    row = con.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = ? AND table_name = ? AND NOT internal", [schema, table]
+    ).fetchone()
+    return bool(row and row[0])

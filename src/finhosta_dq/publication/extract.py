@@ -1,0 +1,149 @@
+"""The clean extract: one Parquet file per staged table without quarantined rows, and proof that nothing got lost."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from finhosta_dq.publication.quarantine import StagedTable, mark_quarantine, staged_tables
+
+# beside the number of rows, what finance ties to the ledger: (table, measure, SQL expression, grouping or None)
+MEASURES: tuple[tuple[str, str, str, str | None], ...] = (
+    ("stayhosp", "a2_total_number_day_fac", "a2_total_number_day_fac", None),
+    ("stayindx", "a4_number_day_fac", "a4_number_day_fac", None),
+    ("stayindx", "a4_number_day_fac_prev", "a4_number_day_fac_prev", None),
+    ("procri30", "f3_fact_ps_forf_inariz", "f3_fact_ps_forf_inariz", None),
+    ("procri40", "f4_fact_farm_inariz", "f4_fact_farm_inariz", None),
+    ("procri50", "f5_fact_ps_inariz", "f5_fact_ps_inariz", None),
+    ("finhosta", "value", "value", "table_no"),
+)
+_NUMBER = "DECIMAL(38, 4)"
+
+
+class ReconciliationError(AssertionError):
+    """Error raised when staged rows, days or amounts are not clean + accepted + quarantined."""
+
+
+@dataclass(frozen=True)
+class ExtractFile:
+    """One Parquet file: name in the extract folder, source table, rows, bytes, SHA-256 and columns with their types."""
+
+    name: str
+    table: str
+    rows: int
+    size_bytes: int
+    sha256: str
+    columns: list[dict[str, str]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain members, for the manifest."""
+        return asdict(self)
+
+
+def write_extract(con: duckdb.DuckDBPyConnection, folder: Path) -> list[ExtractFile]:
+    """Write the extract of a run into ``folder`` and fill ``marts.reconciliation``.
+
+    ``<table>.parquet`` (zstd, ordered by file and line) for every staged table, clean rows only;
+    ``marts.<name>.parquet`` for every mart, stay valuations of clean stays only.
+    marts.reconciliation: table_name, measure (``rows``, a day or amount column), staged, clean, accepted, quarantined.
+    ``clean`` is read back from the written files. Raises ReconciliationError when they do not add up.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = staged_tables(con)
+    mark_quarantine(con, tables)
+    files = [_write(con, folder / f"{t.name}.parquet", f"staging.{t.name}", _clean(t)) for t in tables]
+    reconcile(con, tables, folder)
+    files += [_write(con, folder / f"marts.{name}.parquet", f"marts.{name}", select) for name, select in _marts(con)]
+    return files
+
+
+def reconcile(con: duckdb.DuckDBPyConnection, tables: list[StagedTable], folder: Path) -> None:
+    """Fill ``marts.reconciliation`` from staging, the quarantine and the written files, and prove it."""
+    con.execute("CREATE SCHEMA IF NOT EXISTS marts")
+    con.execute(
+        f"""CREATE OR REPLACE TABLE marts.reconciliation (table_name VARCHAR, measure VARCHAR,
+            staged {_NUMBER}, clean {_NUMBER}, accepted {_NUMBER}, quarantined {_NUMBER})"""
+    )
+    for table in tables:
+        written = f"read_parquet({_quoted(folder / (table.name + '.parquet'))})"
+        for measure, expression, group in _measures(table):
+            con.execute(_reconciliation(table, measure, expression, group, written))
+    broken = con.execute(
+        "SELECT table_name, measure, staged, clean, accepted, quarantined FROM marts.reconciliation "
+        "WHERE staged IS DISTINCT FROM clean + accepted + quarantined ORDER BY ALL"
+    ).fetchall()
+    if broken:
+        lines = [f"{table} {measure}: staged {s} is not clean {c} + accepted {a} + quarantined {q}" for table, measure, s, c, a, q in broken]
+        raise ReconciliationError("; ".join(lines))
+
+
+def reconciliation(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The reconciliation as rows: whole numbers as int, others as float."""
+    result = con.execute("FROM marts.reconciliation ORDER BY ALL")
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, map(_number, row), strict=True)) for row in result.fetchall()]
+
+
+def _measures(table: StagedTable) -> list[tuple[str, str, str | None]]:
+    wanted: list[tuple[str, str, str | None]] = [("rows", "1", None)]
+    for name, measure, column, group in MEASURES:
+        if name == table.name and column in table.columns and (group is None or group in table.columns):
+            wanted.append((measure, column, group))
+    return wanted
+
+
+def _reconciliation(table: StagedTable, measure: str, expression: str, group: str | None, written: str) -> str:
+    label = f"'{measure}' || coalesce(' ' || '{group} ' || {group}, '')" if group else f"'{measure}'"
+    total = f"coalesce(sum(CAST({expression} AS {_NUMBER})), 0)"
+    grouping = "GROUP BY ALL" if group else ""
+    return f"""
+        INSERT INTO marts.reconciliation
+        WITH staged AS (SELECT {label} AS measure, {total} AS n FROM staging.{table.name} AS t {grouping}),
+        clean AS (SELECT {label} AS measure, {total} AS n FROM {written} {grouping}),
+        quarantined AS (SELECT {label} AS measure, {total} AS n FROM staging.{table.name} AS t WHERE {table.condition} {grouping})
+        SELECT '{table.name}', measure, coalesce(s.n, 0), coalesce(c.n, 0), 0, coalesce(q.n, 0)
+        FROM staged AS s FULL JOIN clean AS c USING (measure) FULL JOIN quarantined AS q USING (measure)"""
+
+
+def _clean(table: StagedTable) -> str:
+    return f"SELECT * FROM staging.{table.name} AS t WHERE NOT {table.condition} ORDER BY _file, _line"
+
+
+def _marts(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    names = [row[0] for row in con.execute(_MART_NAMES).fetchall()]
+    chosen = []
+    for name in names:
+        where = ""
+        if name == "stay_valuation":
+            where = "WHERE NOT " + StagedTable(name, (), ("code_agr", "year_registr", "period_registr", "staynum")).condition
+        chosen.append((name, f"SELECT * FROM marts.{name} AS t {where} ORDER BY ALL"))
+    return chosen
+
+
+_MART_NAMES = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND NOT internal ORDER BY table_name"
+
+
+def _write(con: duckdb.DuckDBPyConnection, path: Path, source: str, select: str) -> ExtractFile:
+    con.execute(f"COPY ({select}) TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
+    described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({_quoted(path)})").fetchall()
+    counted = con.execute(f"SELECT count(*) FROM read_parquet({_quoted(path)})").fetchone()
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    columns = [{"name": row[0], "type": row[1]} for row in described]
+    return ExtractFile(path.name, source, int(counted[0]) if counted else 0, path.stat().st_size, digest, columns)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+

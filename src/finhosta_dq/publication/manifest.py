@@ -1,0 +1,73 @@
+"""The manifest of an extract: what is in it, what was left out and why, and how far its numbers can be trusted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from finhosta_dq.publication.document import indicators, rows
+from finhosta_dq.publication.extract import ExtractFile, reconciliation
+from finhosta_dq.publication.quarantine import staged_tables
+
+MANIFEST_VERSION = 1
+
+
+def manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile]) -> dict[str, Any]:
+    """The manifest of the extract that ``write_extract`` just wrote on this connection."""
+    run = rows(con, "SELECT run_id AS id, tool_version AS tool, rule_set, judge, started_at AS started, finished_at AS finished FROM quality.run")
+    inputs = rows(con, "SELECT delivery_id AS delivery, file AS name, sha256, lines, loaded, rejected FROM quality.file_account ORDER BY ALL")
+    fitness = [
+        {name: indicator[name] for name in ("id", "scope", "value", "unit", "status", "fitness", "reason")} for indicator in indicators(con)
+    ]
+    return {
+        "$version": MANIFEST_VERSION,
+        "run": run[0] if run else {},
+        "deliveries": rows(con, "SELECT delivery_id AS delivery, registration, hospital, period, verdict FROM quality.delivery ORDER BY ALL"),
+        "inputs": inputs,
+        "files": [file.as_dict() for file in files],
+        "reconciliation": reconciliation(con),
+        "exclusions": exclusions(con),
+        "fitness": fitness,
+    }
+
+
+def exclusions(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Why records are not in the extract.
+
+    stays: whole stays left out. rules: per rule the stays it keeps out (``stays``) and the staged rows it flags itself
+    (``rows``); a record flagged by two rules counts under both. tables: staged rows left out per table.
+    without_record: blocking and error findings on a file or a delivery as a whole, which keep no record out.
+    """
+    rules: dict[str, dict[str, Any]] = {}
+    for rule_id, severity in con.execute(
+        "SELECT rule_id, min(severity) FROM quality.finding WHERE severity IN ('blocking', 'error') GROUP BY rule_id ORDER BY rule_id"
+    ).fetchall():
+        rules[rule_id] = {"rule": rule_id, "severity": severity, "stays": 0, "rows": 0}
+    for name, sql in (
+        ("stays", "SELECT r, count(*) FROM (SELECT unnest(rules) AS r FROM quarantined_stay) GROUP BY r"),
+        ("rows", "SELECT r, count(*) FROM (SELECT unnest(rules) AS r FROM quarantined_row) GROUP BY r"),
+    ):
+        for rule_id, count in con.execute(sql).fetchall():
+            rules[rule_id][name] = count
+    tables = {}
+    for table in staged_tables(con):
+        found = con.execute(f"SELECT count(*) FROM staging.{table.name} AS t WHERE {table.condition}").fetchone()
+        tables[table.name] = found[0] if found else 0
+    stays = con.execute("SELECT count(*) FROM quarantined_stay").fetchone()
+    without = con.execute("SELECT count(*) FROM quality.finding WHERE severity IN ('blocking', 'error') AND line IS NULL").fetchone()
+    return {
+        "stays": stays[0] if stays else 0,
+        "rules": list(rules.values()),
+        "tables": {name: count for name, count in tables.items() if count},
+        "without_record": without[0] if without else 0,
+    }
+
+
+def write_manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile], folder: Path) -> None:
+    """Write ``manifest.json``, then ``_SUCCESS``: a reader that sees the latter finds everything else complete."""
+    text = json.dumps(manifest(con, files), ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "_SUCCESS").write_text("", encoding="utf-8")

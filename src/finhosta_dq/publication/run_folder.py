@@ -1,0 +1,176 @@
+"""The folder of a run: built out of sight, published by one rename, readable by its owner only."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from finhosta_dq.progress import Progress, report
+from finhosta_dq.publication.document import write_document
+from finhosta_dq.publication.extract import write_extract
+from finhosta_dq.publication.manifest import write_manifest
+from finhosta_dq.publication.report import write_report
+from finhosta_dq.publication.workbook import write_workbook
+
+BUILDING = ".building"
+RUNS = "runs"
+LATEST = "latest"
+SUCCESS = "_SUCCESS"
+
+# locks of the builds of this process: the operating system frees them when the process ends, however it ends
+_locks: dict[Path, int] = {}
+
+
+class PublicationError(RuntimeError):
+    """Error raised when a run folder cannot be published: it exists, is incomplete or still in use."""
+
+
+def prepare_building(out: Path, run_id: str) -> Path:
+    """An empty folder ``<out>/.building/<run_id>`` for one build; what dead builds left behind is removed.
+
+    Raises PublicationError when the run is being built or was published already.
+    """
+    building = out / BUILDING
+    for folder in (out, building, out / RUNS):
+        if not folder.is_dir():
+            folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+    remove_leftovers(out)
+    if (out / RUNS / run_id).exists():
+        raise PublicationError(f"run {run_id} is published already")
+    folder = building / run_id
+    lock = _lock(_lock_file(folder))
+    if lock is None:
+        raise PublicationError(f"run {run_id} is being built")
+    _locks[folder.absolute()] = lock
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def remove_leftovers(out: Path) -> list[str]:
+    """Remove the folders of builds whose process is gone; their run ids."""
+    building = out / BUILDING
+    removed = []
+    for name in sorted({path.name.removesuffix(".lock") for path in building.glob("*")}):
+        folder = building / name
+        if folder.absolute() in _locks:
+            continue
+        lock = _lock(_lock_file(folder))
+        if lock is None:
+            continue
+        if folder.is_dir():
+            shutil.rmtree(folder)
+            removed.append(name)
+        _unlock(_lock_file(folder), lock)
+    return removed
+
+
+def discard(building: Path) -> None:
+    """Remove a build of this process that failed; nothing of it was ever visible."""
+    shutil.rmtree(building, ignore_errors=True)
+    lock = _locks.pop(building.absolute(), None)
+    if lock is not None:
+        _unlock(_lock_file(building), lock)
+
+
+def publish(con: duckdb.DuckDBPyConnection, building: Path, *, run_id: str, language: str = "en", progress: Progress | None = None) -> None:
+    """Write everything people read into ``building``: report.json, worklist.xlsx, report.html, extract/ and, last, _SUCCESS.
+
+    report.json and report.html are masked and may be shared; worklist.xlsx and extract/ name stays.
+    The caller closes ``con`` and then calls ``promote``. Raises ReconciliationError, OSError.
+    """
+    say = progress or report
+    extract = building / "extract"
+
+    def document() -> None:
+        with (building / "report.json").open("w", encoding="utf-8") as stream:
+            write_document(con, stream, redacted=True, run={"id": run_id}, language=language)
+
+    def clean_extract() -> None:
+        write_manifest(con, write_extract(con, extract), extract)
+
+    # the extract comes first: the report shows its reconciliation
+    steps = (
+        clean_extract,
+        document,
+        lambda: write_workbook(con, building / "worklist.xlsx", language=language),
+        lambda: write_report(con, building / "report.html", language=language),
+        lambda: (building / SUCCESS).write_text(run_id + "\n", encoding="utf-8"),
+    )
+    for number, step in enumerate(steps):
+        say("publishing", number, len(steps))
+        step()
+    say("publishing", len(steps), len(steps))
+
+
+def promote(building: Path, out: Path, run_id: str) -> Path:
+    """Publish a finished build by one rename to ``<out>/runs/<run_id>``, and point ``<out>/latest`` at it.
+
+    Everything is on disk before the rename; files are left readable by their owner only (0600, folders 0700).
+    Raises PublicationError when the build is incomplete, its warehouse is open, or the run exists.
+    """
+    target = out / RUNS / run_id
+    if not (building / SUCCESS).is_file():
+        raise PublicationError(f"{building} is not complete: it has no {SUCCESS}")
+    if target.exists():
+        raise PublicationError(f"run {run_id} is published already")
+    shutil.rmtree(building / "spill", ignore_errors=True)
+    for path in _tree(building):
+        if path.name.endswith(".wal"):
+            raise PublicationError(f"{path.name} is still there: close the warehouse before publishing")
+        os.chmod(path, 0o700 if path.is_dir() else 0o600)
+        _sync(path)
+    os.rename(building, target)
+    _sync(target.parent)
+    beside = out / f".{LATEST}-{run_id}"
+    with contextlib.suppress(FileNotFoundError):
+        beside.unlink()
+    beside.symlink_to(Path(RUNS) / run_id)
+    os.replace(beside, out / LATEST)
+    _sync(out)
+    lock = _locks.pop(building.absolute(), None)
+    if lock is not None:
+        _unlock(_lock_file(building), lock)
+    return target
+
+
+def _tree(folder: Path) -> Iterator[Path]:
+    """Everything below and including a folder, children first."""
+    for where, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            yield Path(where) / name
+        yield Path(where)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _lock_file(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".lock")
+
+
+def _lock(path: Path) -> int | None:
+    """An exclusive lock on that file, None when another process or build has it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _unlock(path: Path, descriptor: int) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        path.unlink()
+    os.close(descriptor)
