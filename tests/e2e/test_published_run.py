@@ -44,7 +44,9 @@ def test_manifest_tells_the_truth_about_the_extract(run):
 
 def test_staged_is_clean_plus_accepted_plus_quarantined(run):
     con = connect(run / "warehouse.duckdb", read_only=True)
-    rows = con.execute("SELECT count(*), count(*) FILTER (abs(staged - clean - accepted - quarantined) > 1e-6) FROM marts.reconciliation").fetchone()
+    rows = con.execute(
+        "SELECT count(*), count(*) FILTER (abs(staged - clean - accepted - quarantined) > 1e-6) FROM marts.reconciliation"
+    ).fetchone()
     con.close()
 
     assert rows[0] > 20
@@ -53,7 +55,9 @@ def test_staged_is_clean_plus_accepted_plus_quarantined(run):
 
 def test_shared_results_hold_no_stay_or_patient_number(run):
     con = connect(run / "warehouse.duckdb", read_only=True)
-    keys = {row[0] for row in con.execute("SELECT staynum FROM staging.stayhosp UNION SELECT patnum FROM staging.pathospi").fetchall() if row[0]}
+    keys = {
+        row[0] for row in con.execute("SELECT staynum FROM staging.stayhosp UNION SELECT patnum FROM staging.pathospi").fetchall() if row[0]
+    }
     con.close()
 
     for path in [run / "report.html", run / "report.json", run / "manifest.json", *(run / "gx").rglob("*.json")]:
@@ -63,9 +67,7 @@ def test_shared_results_hold_no_stay_or_patient_number(run):
 
 def test_great_expectations_agrees_rule_by_rule(run):
     con = connect(run / "warehouse.duckdb", read_only=True)
-    failed = set(
-        con.execute("SELECT DISTINCT delivery_id, rule_id FROM quality.rule_result WHERE outcome = 'failed'").fetchall()
-    )
+    failed = set(con.execute("SELECT DISTINCT delivery_id, rule_id FROM quality.rule_result WHERE outcome = 'failed'").fetchall())
     con.close()
     judged = set()
     for path in (run / "gx").glob("*.json"):

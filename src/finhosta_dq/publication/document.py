@@ -70,7 +70,9 @@ def _dumps(value: Any) -> str:
 
 def _head(con: duckdb.DuckDBPyConnection, run: Mapping[str, Any] | None, language: str) -> tuple[dict[str, Any], list[str]]:
     """The document without findings, and the ids of its deliveries in the same order."""
-    runs = rows(con, "SELECT run_id AS id, tool_version AS tool, rule_set, judge, started_at AS started, finished_at AS finished FROM quality.run")
+    runs = rows(
+        con, "SELECT run_id AS id, tool_version AS tool, rule_set, judge, started_at AS started, finished_at AS finished FROM quality.run"
+    )
     deliveries, delivery_ids = [], []
     for found in rows(con, "SELECT * FROM quality.delivery ORDER BY registration, hospital, period"):
         delivery_ids.append(found["delivery_id"])
@@ -146,7 +148,7 @@ def read_key(text: str | None) -> dict[str, Any] | None:
 
 def rows(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
     """Rows of a query as dicts of JSON values: timestamps in ISO 8601, no NaN."""
-    result = con.cursor().execute(sql, parameters or [])
+    result = con.execute(sql, parameters or [])
     names = [column[0] for column in result.description or []]
     return [dict(zip(names, map(_plain, row), strict=True)) for row in result.fetchall()]
 

@@ -78,7 +78,9 @@ def reconcile(con: duckdb.DuckDBPyConnection, tables: list[StagedTable], folder:
         "WHERE staged IS DISTINCT FROM clean + accepted + quarantined ORDER BY ALL"
     ).fetchall()
     if broken:
-        lines = [f"{table} {measure}: staged {s} is not clean {c} + accepted {a} + quarantined {q}" for table, measure, s, c, a, q in broken]
+        lines = [
+            f"{table} {measure}: staged {s} is not clean {c} + accepted {a} + quarantined {q}" for table, measure, s, c, a, q in broken
+        ]
         raise ReconciliationError("; ".join(lines))
 
 
@@ -146,4 +148,3 @@ def _number(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
-

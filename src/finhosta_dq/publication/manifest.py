@@ -17,15 +17,21 @@ MANIFEST_VERSION = 1
 
 def manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile]) -> dict[str, Any]:
     """The manifest of the extract that ``write_extract`` just wrote on this connection."""
-    run = rows(con, "SELECT run_id AS id, tool_version AS tool, rule_set, judge, started_at AS started, finished_at AS finished FROM quality.run")
-    inputs = rows(con, "SELECT delivery_id AS delivery, file AS name, sha256, lines, loaded, rejected FROM quality.file_account ORDER BY ALL")
+    run = rows(
+        con, "SELECT run_id AS id, tool_version AS tool, rule_set, judge, started_at AS started, finished_at AS finished FROM quality.run"
+    )
+    inputs = rows(
+        con, "SELECT delivery_id AS delivery, file AS name, sha256, lines, loaded, rejected FROM quality.file_account ORDER BY ALL"
+    )
     fitness = [
         {name: indicator[name] for name in ("id", "scope", "value", "unit", "status", "fitness", "reason")} for indicator in indicators(con)
     ]
     return {
         "$version": MANIFEST_VERSION,
         "run": run[0] if run else {},
-        "deliveries": rows(con, "SELECT delivery_id AS delivery, registration, hospital, period, verdict FROM quality.delivery ORDER BY ALL"),
+        "deliveries": rows(
+            con, "SELECT delivery_id AS delivery, registration, hospital, period, verdict FROM quality.delivery ORDER BY ALL"
+        ),
         "inputs": inputs,
         "files": [file.as_dict() for file in files],
         "reconciliation": reconciliation(con),

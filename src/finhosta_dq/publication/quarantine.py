@@ -57,8 +57,12 @@ def mark_quarantine(con: duckdb.DuckDBPyConnection, tables: list[StagedTable]) -
     selects = []
     for table in stays:
         code, year, period, stay = table.stay_key or ()
-        selects.append(f"SELECT _file, _line, {code} AS code_agr, {year} AS year, {period} AS period, {stay} AS staynum FROM staging.{table.name}")
-    empty = "SELECT NULL::VARCHAR AS _file, NULL::BIGINT AS _line, NULL::VARCHAR AS code_agr, NULL::INTEGER AS year, NULL::INTEGER AS period, "
+        selects.append(
+            f"SELECT _file, _line, {code} AS code_agr, {year} AS year, {period} AS period, {stay} AS staynum FROM staging.{table.name}"
+        )
+    empty = (
+        "SELECT NULL::VARCHAR AS _file, NULL::BIGINT AS _line, NULL::VARCHAR AS code_agr, NULL::INTEGER AS year, NULL::INTEGER AS period, "
+    )
     selects.append(f"{empty} NULL::VARCHAR AS staynum WHERE false")
     con.execute("CREATE OR REPLACE TEMP VIEW stay_row AS " + " UNION ALL ".join(selects))
     con.execute(sql_text("publication/quarantined_stay"))

@@ -31,7 +31,9 @@ class SheetWriter:
         self.book = book
         self.max_rows = max_rows
         base = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
-        self.header = book.add_format({**base, "bold": True, "bg_color": "#1f3a4d", "font_color": "#ffffff", "text_wrap": True, "border": 1})
+        self.header = book.add_format(
+            {**base, "bold": True, "bg_color": "#1f3a4d", "font_color": "#ffffff", "text_wrap": True, "border": 1}
+        )
         self.title = book.add_format({**base, "bold": True, "font_size": 14, "font_color": "#1f3a4d"})
         self.plain = book.add_format(base)
         self.quoted = book.add_format({**base, "quote_prefix": True})

@@ -65,8 +65,12 @@ def small_run() -> duckdb.DuckDBPyConnection:
     insert(con, "quality.rejected_line", [(STAYHOSP, 6, "field_count", None, "30", None, f"{CANARY_STAY}#{CANARY_VALUE}#")])
     stays = [CANARY_STAY, "S2", "S3", "S4", "S5"]
     days = [10, 4, 3, 2, 1]
-    insert(con, "staging.stayhosp", [("999", 2025, 1, s, f"P{n}", d, STAYHOSP, n) for n, (s, d) in enumerate(zip(stays, days, strict=True), 1)])
-    insert(con, "staging.stayindx", [("999", 2025, 1, s, 1, d, 0, STAYINDX, n) for n, (s, d) in enumerate(zip(stays, days, strict=True), 1)])
+    insert(
+        con, "staging.stayhosp", [("999", 2025, 1, s, f"P{n}", d, STAYHOSP, n) for n, (s, d) in enumerate(zip(stays, days, strict=True), 1)]
+    )
+    insert(
+        con, "staging.stayindx", [("999", 2025, 1, s, 1, d, 0, STAYINDX, n) for n, (s, d) in enumerate(zip(stays, days, strict=True), 1)]
+    )
     insert(con, "staging.pathospi", [("999", 2025, 1, CANARY_PATIENT if n == 5 else f"P{n}", PATHOSPI, n) for n in range(1, 6)])
     insert(con, "staging.grouper", [("999", 2025, 1, s, "302", GROUPER, n) for n, s in enumerate(stays, 2)])
     insert(con, "staging.finhosta", [("A021n", "700000", 2, v, BUDGET, n) for n, v in enumerate(["100.50", "-40.25", "7.0000"], 1)])
@@ -88,7 +92,17 @@ def small_run() -> duckdb.DuckDBPyConnection:
                      delivery="finhosta/999/2025"),
         ],
     )  # fmt: skip
-    parameters = [{"key": "a3.day.factor", "scope": "all", "value": "1", "unit": "", "valid_from": "2025-07-01", "article": "annex 3", "status": "law"}]
+    parameters = [
+        {
+            "key": "a3.day.factor",
+            "scope": "all",
+            "value": "1",
+            "unit": "",
+            "valid_from": "2025-07-01",
+            "article": "annex 3",
+            "status": "law",
+        }
+    ]
     insert(
         con,
         "marts.indicator",

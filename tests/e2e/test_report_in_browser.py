@@ -1,0 +1,84 @@
+"""The report in a real browser: opens offline from disk, asks nothing of the network, reads well narrow and on paper."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from finhosta_dq.publication.extract import write_extract
+from finhosta_dq.publication.report import write_report
+from tests.unit.publication.run_tables import small_run
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser, tmp_path):
+    con = small_run()
+    write_extract(con, tmp_path / "extract")
+    write_report(con, tmp_path / "report.html", language="nl")
+    opened = browser.new_page(viewport={"width": 1200, "height": 900})
+    opened.asked, opened.said = [], []
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    opened.on("console", lambda message: opened.said.append(message.text))
+    opened.goto((tmp_path / "report.html").as_uri())
+    yield opened
+    opened.close()
+
+
+def test_opens_offline_without_a_request_or_a_complaint(page):
+    assert [url for url in page.asked if not url.startswith("file:")] == []
+    assert len(page.asked) == 1
+    assert page.said == []
+    assert page.locator("h1").inner_text() == "Kwaliteitsverslag registraties"
+
+
+def test_contents_lead_to_their_sections(page):
+    links = page.locator("nav a")
+    for at in range(links.count()):
+        target = links.nth(at).get_attribute("href")
+        assert page.locator(f"section{target} h2").count() == 1
+
+
+def test_charts_are_drawn_and_named(page):
+    charts = page.locator("svg.chart")
+
+    assert charts.count() == 4
+    for at in range(charts.count()):
+        assert charts.nth(at).bounding_box()["width"] > 300
+        assert charts.nth(at).get_attribute("aria-label")
+
+
+def test_narrow_screen_does_not_scroll_sideways(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_prints_to_pages(page):
+    assert page.pdf(format="A4", prefer_css_page_size=True)[:5] == b"%PDF-"
+
+
+def test_texts_have_contrast(page):
+    contrast = page.evaluate(
+        """() => {
+          const light = c => { const v = c.match(/[\\d.]+/g).slice(0, 3).map(x => { x /= 255; return x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; });
+                               return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
+          const ground = e => { for (; e; e = e.parentElement) { const b = getComputedStyle(e).backgroundColor; if (!/^rgba.*, 0\\)$/.test(b)) return b; } return 'rgb(255,255,255)'; };
+          return [...document.querySelectorAll('td, th, p, .tag, .fix, .note, figcaption, span, a')].filter(e => e.innerText && e.offsetParent && !e.classList.contains('skip')).map(e => {
+            const a = light(getComputedStyle(e).color), b = light(ground(e));
+            return [(Math.max(a, b) + .05) / (Math.min(a, b) + .05), e.innerText.slice(0, 30)]; }).sort((x, y) => x[0] - y[0])[0]; }"""
+    )
+
+    assert contrast[0] >= 4.5, contrast

@@ -1,0 +1,128 @@
+"""The report: says what matters, holds no patient data, asks nothing from the network."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from finhosta_dq.publication.charts import Bar, Part, bars, stacked
+from finhosta_dq.publication.extract import write_extract
+from finhosta_dq.publication.report import report_html
+from finhosta_dq.publication.wording import number, percent, texts
+from tests.unit.publication.run_tables import CANARY_PATIENT, CANARY_STAY, CANARY_VALUE, small_run
+
+
+@pytest.fixture
+def html(tmp_path):
+    con = small_run()
+    write_extract(con, tmp_path / "extract")
+    return report_html(con, "en")
+
+
+def test_no_key_and_no_value_of_a_record(html):
+    assert [canary for canary in (CANARY_STAY, CANARY_PATIENT, CANARY_VALUE, "@SUM", "=1+1") if canary in html] == []
+
+
+def test_nothing_comes_from_the_network(html):
+    assert re.findall(r"(?:src|href)=[\"'](?!#)|url\(|@import|<script|<link", html) == []
+    assert "default-src 'none'" in html
+
+
+def test_texts_of_rules_are_escaped(html):
+    assert "MZG-STA-01 says no &lt;b&gt;&amp;amp;" in html
+    assert "says no <b>" not in html
+
+
+def test_verdict_is_the_worst_of_the_deliveries(html):
+    assert re.search(r"<strong>\s*Failed\s*</strong>", html)
+
+
+def test_first_to_fix_starts_with_blocking(html):
+    first = html[html.index('<section id="first">') : html.index('<section id="rules">')]
+
+    assert re.findall(r'class="id">([A-Z0-9-]+)<', first)[:3] == ["MZG-STA-01", "MZG-REC-02", "MZG-DAY-01"]
+
+
+def test_every_line_is_accounted_for(html):
+    assert "All 27 lines are accounted for: 26 loaded, 1 rejected." in html
+
+
+def test_lines_that_do_not_add_up_are_said():
+    con = small_run()
+    con.execute("UPDATE quality.file_account SET loaded = loaded - 1 WHERE table_name = 'pathospi'")
+
+    assert "Lines are not accounted for" in report_html(con)
+
+
+def test_what_was_not_evaluated_is_listed_with_its_reason(html):
+    part = html[html.index('<section id="not-evaluated">') :]
+
+    assert "MZG-REF-21" in part
+    assert "the previous half-year is not there" in part
+
+
+def test_indicator_without_value_says_what_is_missing(html):
+    assert "missing: b2.base_points" in html
+
+
+def test_synthetic_reference_is_named():
+    con = small_run()
+    con.execute("CREATE TABLE reference.national_los (aprdrg VARCHAR, status VARCHAR)")
+    con.execute("INSERT INTO reference.national_los VALUES ('302', 'synthetic')")
+
+    assert "Demonstration figures" in report_html(con)
+    assert "Demonstration figures" not in report_html(small_run())
+
+
+def test_empty_run_says_there_is_nothing_to_fix():
+    con = small_run()
+    con.execute("DELETE FROM quality.finding")
+    con.execute("DELETE FROM quality.rule_result")
+
+    assert "Nothing to fix." in report_html(con)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_other_languages_have_every_text(language):
+    def keys(part):
+        return {(k, *rest) for k, v in part.items() for rest in (keys(v) if isinstance(v, dict) else {()})}
+
+    assert keys(texts(language)) == keys(texts("en"))
+    assert f'<html lang="{language}">' in report_html(small_run(), language)
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "shown"),
+    [
+        (1234567, "en", "1,234,567"),
+        (1234.5, "nl", "1.234,5"),
+        (0.98765, "fr", "0,9877"),
+        (None, "en", "–"),
+        (float("nan"), "en", "–"),
+        (0, "nl", "0"),
+    ],
+)
+def test_numbers_as_the_language_writes_them(value, language, shown):
+    assert number(value, language) == shown
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"), [(0, 10, "0 %"), (1, 100_000, "< 0.1 %"), (99_999, 100_000, "> 99.9 %"), (1, 3, "33.3 %"), (1, 0, "–")]
+)
+def test_percent_never_hides_the_few(part, whole, shown):
+    assert percent(part, whole, "en") == shown
+
+
+def test_bars_share_one_scale_and_escape_their_labels():
+    drawn = bars("t <x>", [Bar("a<b", [Part("error", 10, "E")], "10"), Bar("c", [Part("error", 5, "E")], "5")])
+
+    widths = [float(width) for width in re.findall(r'<rect [^>]*width="([0-9.]+)"', drawn)]
+    assert widths[0] == 2 * widths[1]
+    assert "a&lt;b" in drawn
+    assert "<x>" not in drawn
+
+
+def test_nothing_to_draw_draws_nothing():
+    assert bars("t", []) == ""
+    assert stacked("t", [Part("passed", 0, "p")]) == ""
