@@ -14,12 +14,12 @@ COLOURS = {
     "passed_with_findings": "#d9b310",
     "failed": "#b3261e",
     "partial": "#8a6d9b",
-    "not_evaluated": "#7a7f85",
+    "not_evaluated": "#5f656c",
     "not_applicable": "#c3c8cd",
     "fit": "#2e7d4f",
     "fit_with_reservations": "#d9b310",
     "unfit": "#b3261e",
-    "not_computable": "#7a7f85",
+    "not_computable": "#5f656c",
 }
 _WIDTH, _LABEL, _NUMBER, _ROW, _BAR = 720, 210, 60, 24, 14
 
