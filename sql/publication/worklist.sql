@@ -62,7 +62,7 @@ SELECT
     k.expected,
     k.difference,
     k.related_key,
-    array_to_string(list_filter(c.rules, lambda other: other <> k.rule_id)[:8], ' ') AS related_rules,
+    array_to_string(list_filter(c.rules, LAMBDA other: other <> k.rule_id)[:8], ' ') AS related_rules,
     v.stake,
     'new' AS state
 FROM keyed AS k
