@@ -1,0 +1,1 @@
+"""Reading: from files, folders and ZIPs to raw tables, every line accounted for."""

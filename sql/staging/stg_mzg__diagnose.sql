@@ -1,0 +1,17 @@
+-- DIAGNOSE: diagnosis, typed. Written from the contract; a value that does not fit is empty here
+-- and a finding of the rules on types and dates.
+CREATE OR REPLACE TABLE staging.diagnose AS
+SELECT
+    code_agr,
+    CASE WHEN regexp_full_match(year_registr, '[0-9]+') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
+    CASE WHEN regexp_full_match(period_registr, '[0-9]+') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
+    staynum,
+    CASE WHEN regexp_full_match(order_spec, '[0-9]+') THEN try_cast(order_spec AS INTEGER) END AS order_spec,
+    type_diagnose,
+    code_sys_diagnose,
+    code_diagnose,
+    m1_present_adm,
+    m1_code_cert,
+    _file,
+    _line
+FROM raw.diagnose
