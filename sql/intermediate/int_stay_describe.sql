@@ -1,7 +1,13 @@
 -- One row per stay with what many rules ask: its dates and period, age, kind, and whether the decree calls it faulty
 -- (BFM decree, annex 3, point 2.2: length of stay invalid, or age not in 0-120).
 CREATE OR REPLACE TABLE intermediate.stay AS
-WITH days AS (
+WITH psychiatric_indices AS (
+    SELECT DISTINCT code
+    FROM reference.code
+    WHERE list = 'family_psy'
+),
+
+days AS (
     SELECT
         code_agr,
         year_registr,
@@ -14,7 +20,7 @@ WITH days AS (
         ) AS other_days,
         bool_and(f.code IS NOT NULL) FILTER (a4_code_bedindex_fac IS DISTINCT FROM 'U') AS all_psychiatric
     FROM staging.stayindx AS x
-    LEFT JOIN (SELECT DISTINCT code FROM reference.code WHERE list = 'family_psy') AS f ON x.a4_code_bedindex_fac = f.code
+    LEFT JOIN psychiatric_indices AS f ON x.a4_code_bedindex_fac = f.code
     GROUP BY ALL
 ),
 

@@ -28,7 +28,7 @@ def list_rules(
     from finhosta_dq.rules.catalogue import load_catalogue
 
     rules = [rule for rule in load_catalogue().rules if period is None or rule.in_force(period)]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": rule.id,
             "registration": rule.registration,

@@ -92,7 +92,12 @@ def show_run(folder: Path) -> None:
         Panel(
             "\n".join(
                 f"{label:<9} {folder / name}"
-                for label, name in [("report", "report.html"), ("workbook", "worklist.xlsx"), ("extract", "extract"), ("document", "report.json")]
+                for label, name in [
+                    ("report", "report.html"),
+                    ("workbook", "worklist.xlsx"),
+                    ("extract", "extract"),
+                    ("document", "report.json"),
+                ]
             ),
             title="Results",
             title_align="left",

@@ -63,7 +63,8 @@ def plan_runs(
     own = reference or _default_reference(landing)
     keys = sorted(groups)
     return [
-        RunPlan(key[0], key[1], sorted(groups[key], key=lambda d: (d.registration, d.period)), own, _strays(found, key, keys)) for key in keys
+        RunPlan(key[0], key[1], sorted(groups[key], key=lambda d: (d.registration, d.period)), own, _strays(found, key, keys))
+        for key in keys
     ]
 
 

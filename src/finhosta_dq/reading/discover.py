@@ -95,7 +95,8 @@ def _source(found: Found, name: str, registration: Registration, parts: dict[str
     source = SourceFile(name, found.path, found.member, None, found.size)
     if registration.name == "finhosta":
         identity = tuple(parts[part] for part in ("collection", "part", "seq"))
-        table, issues = registration.files[0].table, []
+        table: str | None = registration.files[0].table
+        issues: list[Issue] = []
     elif registration.name == "mzg":
         contract = registration.by_file(parts["table"])
         identity = (parts["table"],)

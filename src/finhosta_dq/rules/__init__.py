@@ -1,0 +1,1 @@
+"""Rules: the catalogue, the checks that follow from it, and their evaluation."""

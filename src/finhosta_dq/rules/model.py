@@ -117,7 +117,9 @@ class Check(Strict):
     predicate: SQL predicate over that table, true where the row breaks the rule; or
     select: a whole SELECT giving ``_file``, ``_line`` (or ``delivery_id``), key columns and optionally
     field, value, expected, difference, related_key.
-    native: how a Great Expectations core expectation states the same check, ``{"type": ..., "kwargs": ...}``.
+    parent: the tables beside ``relation`` that must have been read for the check to mean anything.
+    native: core expectations of Great Expectations that together state the same check, each ``{"type": ..., "kwargs": ...}``;
+    their failing rows add up to those of the check. ``{table}`` in a kwarg stands for the relation.
     """
 
     rule: Rule
@@ -132,4 +134,4 @@ class Check(Strict):
     scope: str | None = None
     key: list[str] = []
     periods: list[str] = []
-    native: dict[str, Any] | None = None
+    native: list[dict[str, Any]] = []

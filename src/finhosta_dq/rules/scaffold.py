@@ -61,7 +61,7 @@ def new_rule(rule_id: str, table: str) -> list[Path]:
     contract = next((file for one in contracts().values() for file in one.files if file.table == table), None)
     if contract is None:
         raise ContractError(f"{table}: no contract has such a table")
-    stub = Rule.model_construct(id=rule_id)
+    stub = Rule.model_construct(id=rule_id)  # type: ignore[call-arg]
     entry = expectations_dir() / stub.registration / f"{stub.family.lower()}.yaml"
     test = project_home() / "tests" / "rules" / stub.registration / f"test_{rule_id.lower().replace('-', '_')}.py"
     entry.parent.mkdir(parents=True, exist_ok=True)

@@ -89,9 +89,9 @@ def load_reference(con: duckdb.DuckDBPyConnection, mounted: Path | None = None) 
     for table, columns in EXTERNAL.items():
         ddl = ", ".join(f"{name} {kind}" for name, kind in columns.items())
         con.execute(f"CREATE OR REPLACE TABLE reference.{table} ({ddl})")
-        path = mounted / _FILE_OF.get(table, f"{table}.csv") if mounted else None
-        if path is not None and path.is_file():
-            _append(con, f"reference.{table}", path, columns, found, mounted)
+        own = mounted / _FILE_OF.get(table, f"{table}.csv") if mounted else None
+        if own is not None and own.is_file():
+            _append(con, f"reference.{table}", own, columns, found, mounted)
     return found
 
 

@@ -1,0 +1,114 @@
+"""From rules to executable checks: one statement per rule and table, and the SQL text people see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finhosta_dq.contracts import FileContract, Registration, contracts
+from finhosta_dq.rules.catalogue import query_text
+from finhosta_dq.rules.codes import CodeLists
+from finhosta_dq.rules.generated import generated_checks, literal
+from finhosta_dq.rules.model import Check, Rule
+
+
+def checks_for(rule: Rule, codes: CodeLists, periods: Sequence[str]) -> list[Check]:
+    """Checks of a rule, none for a rule that is not evaluated or rests on what reading saw.
+
+    periods: periods of the deliveries to judge; values that differ between them give a check each.
+    """
+    if rule.violation is not None:
+        return [_predicate(rule, contract_of(table)[1]) for table in rule.tables or [rule.table]]
+    if rule.query is not None:
+        return [_query(rule)]
+    if rule.generated in (None, "reading"):
+        return []
+    return generated_checks(rule, codes, periods)
+
+
+def contract_of(table: str) -> tuple[Registration, FileContract]:
+    """The contract of a table, and its registration; KeyError when no contract has it."""
+    for registration in contracts().values():
+        for contract in registration.files:
+            if contract.table == table:
+                return registration, contract
+    raise KeyError(table)
+
+
+def judged_registration(rule: Rule, table: str) -> str:
+    """The registration whose deliveries a rule judges on a table: that of the table; Finhosta for rules between registrations."""
+    if rule.registration == "x":
+        return "finhosta"
+    if table == "*":
+        return rule.registration
+    return contract_of(table)[0].name
+
+
+def _predicate(rule: Rule, contract: FileContract) -> Check:
+    assert rule.violation is not None
+    value = rule.value
+    if value is None and rule.field and rule.field.lower() in contract.columns:
+        value = rule.field.lower()
+    return Check(
+        rule=rule,
+        table=contract.table,
+        relation=f"staging.{contract.table}",
+        field=rule.field.lower() if rule.field else None,
+        predicate=rule.violation,
+        value=value,
+        expected=rule.expected,
+        difference=rule.difference,
+        scope=rule.scope,
+        key=rule.key if rule.key is not None else contract.record_key,
+    )
+
+
+def _query(rule: Rule) -> Check:
+    contract = contract_of(rule.table)[1] if rule.table != "*" else None
+    key = rule.key if rule.key is not None else contract.record_key if contract else []
+    relation = f"staging.{rule.table}" if contract else "quality.file_account"
+    return Check(rule=rule, table=rule.table, relation=relation, select=query_text(rule).strip().rstrip(";"), scope=rule.scope, key=key)
+
+
+def statement_of(check: Check, known: set[str] | None = None) -> str:
+    """The SELECT of a check: ``_file``, ``_line``, ``delivery_id``, ``record_key`` (JSON), field, value, expected, difference, related_key.
+
+    known: columns a query really returns; what is not among them is NULL. None for predicates and generated statements.
+    """
+    if check.predicate is not None:
+        key = _json(check.key)
+        field = literal(check.field) if check.field else "NULL"
+        return (
+            f"SELECT _file, _line, NULL AS delivery_id, {key} AS record_key, {field} AS field, {_text(check.value)} AS value, "
+            f"{_text(check.expected)} AS expected, {_number(check.difference)} AS difference, NULL AS related_key\n"
+            f"FROM {check.relation} AS t\nWHERE {check.predicate}"
+        )
+    assert check.select is not None
+    columns = known if known is not None else {"_file", "_line", *check.key, "field", "value", "expected"}
+
+    def take(name: str, kind: str = "VARCHAR") -> str:
+        return f"CAST(q.{name} AS {kind})" if name in columns else f"CAST(NULL AS {kind})"
+
+    key = _json([name for name in check.key if name in columns], "q.")
+    field = take("field")
+    if check.rule.field and "field" not in columns:
+        field = literal(check.rule.field.lower())
+    return (
+        f"SELECT {take('_file')} AS _file, {take('_line', 'BIGINT')} AS _line, {take('delivery_id')} AS delivery_id, {key} AS record_key, "
+        f"{field} AS field, {take('value')} AS value, {take('expected')} AS expected, {take('difference', 'DOUBLE')} AS difference, "
+        f"{take('related_key')} AS related_key\nFROM (\n{check.select}\n) AS q"
+    )
+
+
+def _json(columns: Sequence[str], prefix: str = "") -> str:
+    if not columns:
+        return "CAST(NULL AS VARCHAR)"
+    pairs = ", ".join(f"'{name}', CAST({prefix}{name} AS VARCHAR)" for name in columns)
+    return f"CAST(json_object({pairs}) AS VARCHAR)"
+
+
+def _text(expression: str | None) -> str:
+    return f"CAST({expression} AS VARCHAR)" if expression else "CAST(NULL AS VARCHAR)"
+
+
+def _number(expression: str | None) -> str:
+    return f"CAST({expression} AS DOUBLE)" if expression else "CAST(NULL AS DOUBLE)"

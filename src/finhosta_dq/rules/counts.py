@@ -1,0 +1,91 @@
+"""How many records each rule tested and how many failed, per delivery: the denominator and numerator of its rate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+
+if TYPE_CHECKING:
+    from finhosta_dq.rules.evaluate import Job
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts of a run, asked per job and delivery."""
+
+    rows: dict[tuple[str, str], int]
+    lines: dict[str, int]
+    refused: dict[tuple[str, str], int]
+    scoped: dict[tuple[str, str, str], int]
+    found: dict[tuple[str, str, str], tuple[int, int]]
+
+    def tested(self, job: Job, delivery_id: str) -> int:
+        """Records the rule tested: those in its scope, or all of its table; lines for a rule over every file."""
+        scope = next((check.scope for check in job.checks if check.scope), None)
+        if scope:
+            return self.scoped.get((job.table, scope, delivery_id), 0)
+        if job.table == "*" or job.rule.generated == "reading":
+            return self.lines.get(delivery_id, 0)
+        return self.rows.get((job.table, delivery_id), 0)
+
+    def failing(self, job: Job, delivery_id: str) -> tuple[int, int]:
+        """(failing records, findings) of the rule; a record counts once however many of its fields fail."""
+        if job.rule.generated == "reading":
+            parts = [count for (rule, _, delivery), count in self.found.items() if (rule, delivery) == (job.rule.id, delivery_id)]
+            return sum(part[0] for part in parts), sum(part[1] for part in parts)
+        return self.found.get((job.rule.id, job.table, delivery_id), (0, 0))
+
+    def rejected(self, job: Job, delivery_id: str) -> int:
+        """Lines of the judged table that were rejected and so not tested."""
+        return self.refused.get((job.table, delivery_id), 0)
+
+
+def count_records(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> Counts:
+    """Count tested and failing records of all jobs: one scan per table that has a scoped rule, the rest from the file accounts."""
+    accounts = con.execute(
+        "SELECT delivery_id, table_name, sum(loaded)::BIGINT, sum(rejected)::BIGINT, sum(lines)::BIGINT FROM quality.file_account GROUP BY ALL"
+    )
+    rows: dict[tuple[str, str], int] = {}
+    refused: dict[tuple[str, str], int] = {}
+    lines: dict[str, int] = defaultdict(int)
+    for delivery_id, table, loaded, rejected, total in accounts.fetchall():
+        if table:
+            rows[(table, delivery_id)] = loaded
+            refused[(table, delivery_id)] = rejected
+        lines[delivery_id] += total
+    # a finding on the delivery as a whole has no line and may have no key
+    found = con.execute(
+        """SELECT rule_id, table_name, delivery_id, count(DISTINCT coalesce(file || ' ' || line, file, record_key, delivery_id)), count(*)
+           FROM quality.finding GROUP BY ALL"""
+    ).fetchall()
+    return Counts(
+        rows,
+        dict(lines),
+        refused,
+        _scoped(con, jobs),
+        {(rule, table, delivery): (records, findings) for rule, table, delivery, records, findings in found},
+    )
+
+
+def _scoped(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> dict[tuple[str, str, str], int]:
+    scopes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for job in jobs:
+        for check in job.checks:
+            if check.scope and job.judged:
+                scopes[(job.table, check.relation)].add(check.scope)
+    counted: dict[tuple[str, str, str], int] = {}
+    for (table, relation), wanted in scopes.items():
+        ordered = sorted(wanted)
+        sums = ", ".join(f"count_if({scope})" for scope in ordered)
+        per_file = con.execute(
+            f"SELECT a.delivery_id, s.* EXCLUDE (_file) FROM (SELECT _file, {sums} FROM {relation} AS t GROUP BY _file) AS s "
+            "INNER JOIN quality.file_account AS a ON s._file = a.file"
+        ).fetchall()
+        for delivery_id, *numbers in per_file:
+            for scope, number in zip(ordered, numbers, strict=True):
+                counted[(table, scope, delivery_id)] = counted.get((table, scope, delivery_id), 0) + number
+    return counted

@@ -1,0 +1,270 @@
+"""Checks that follow from the contracts by themselves: mandatory, type, length, dates, ranges, code lists, keys, foreign keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from finhosta_dq.contracts import FieldContract, FileContract, ForeignKey, Registration, contracts
+from finhosta_dq.rules.codes import CodeLists
+from finhosta_dq.rules.model import Check, Generated, Rule
+
+_PATTERNS = {"N": "^[0-9]+$", "ND2": "^[0-9]+[.][0-9]{2}$", "D": "^[0-9]{8}$"}
+_EXPECTED = {"N": "digits only", "ND2": "a number with a point and two decimals", "D": "an existing date YYYYMMDD"}
+
+
+def generated_checks(rule: Rule, codes: CodeLists, periods: Sequence[str]) -> list[Check]:
+    """Checks of a generated rule over every contract it speaks of. ``periods``: periods of the deliveries to judge."""
+    assert rule.generated is not None
+    make = _MAKERS[rule.generated]
+    out: list[Check] = []
+    for registration in contracts().values():
+        for contract in registration.files:
+            if _speaks_of(rule, registration, contract):
+                out += make(rule, contract, codes, periods)
+    return out
+
+
+def _speaks_of(rule: Rule, registration: Registration, contract: FileContract) -> bool:
+    if rule.table == "*":
+        return registration.name == rule.registration
+    return contract.table in (rule.tables or [rule.table])
+
+
+def literal(text: str) -> str:
+    """A text as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _check(rule: Rule, contract: FileContract, field: FieldContract | None, **more: object) -> Check:
+    column = field.column if field else None
+    given = {"relation": f"raw.{contract.table}", "value": column, **more}
+    return Check(rule=rule, table=contract.table, field=column, key=contract.record_key, **given)  # type: ignore[arg-type]
+
+
+def _mandatory(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
+    for field in contract.fields:
+        if field.mandatory:
+            yield _check(
+                rule,
+                contract,
+                field,
+                predicate=f"{field.column} IS NULL OR trim({field.column}) = ''",
+                expected="'a value'",
+                native=[
+                    {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": field.column}},
+                    {"type": "expect_column_values_to_match_regex", "kwargs": {"column": field.column, "regex": "[^ ]"}},
+                ],
+            )
+
+
+def _type(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
+    for field in contract.fields:
+        if field.type == "C":
+            continue
+        name, pattern = field.column, _PATTERNS[field.type]
+        predicate = f"{name} IS NOT NULL AND NOT regexp_full_match({name}, {literal(pattern.strip('^$'))})"
+        native = [{"type": "expect_column_values_to_match_regex", "kwargs": {"column": name, "regex": pattern}}]
+        if field.type == "D":
+            day = f"try_strptime({name}, '%Y%m%d') IS NULL"
+            predicate = f"{name} IS NOT NULL AND (NOT regexp_full_match({name}, '[0-9]{{8}}') OR {day})"
+            native = [_rows(predicate)]
+        yield _check(rule, contract, field, predicate=predicate, expected=literal(_EXPECTED[field.type]), native=native)
+
+
+def _rows(predicate: str) -> dict[str, Any]:
+    return {"type": "unexpected_rows_expectation", "kwargs": {"unexpected_rows_query": f"SELECT * FROM {{batch}} AS t WHERE {predicate}"}}
+
+
+def _length(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
+    for field in contract.fields:
+        if field.max_len <= 0:
+            continue
+        for bounds, where in _grouped(periods, field.length_in):
+            least, most = bounds
+            shown = str(least) if least == most else f"{least}-{most}"
+            yield _check(
+                rule,
+                contract,
+                field,
+                predicate=f"{field.column} IS NOT NULL AND length({field.column}) NOT BETWEEN {least} AND {most}",
+                expected=literal(f"{shown} characters"),
+                periods=where,
+                native=[
+                    {
+                        "type": "expect_column_value_lengths_to_be_between",
+                        "kwargs": {"column": field.column, "min_value": least, "max_value": most},
+                    }
+                ],
+            )
+
+
+def _grouped(periods: Sequence[str], value: Callable[[str], tuple]) -> list[tuple[tuple, list[str]]]:
+    """Periods grouped by what holds in them; an empty list of periods stands for all."""
+    groups: dict[tuple, list[str]] = {}
+    for period in periods:
+        groups.setdefault(value(period), []).append(period)
+    if len(groups) == 1:
+        return [(next(iter(groups)), [])]
+    return list(groups.items())
+
+
+def _date(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
+    relation = f"staging.{contract.table}"
+    for parts in contract.dates:
+        year, month, day = (name.lower() for name in (parts.year, parts.month, parts.day))
+        predicate = f"{year} IS NOT NULL AND {month} IS NOT NULL AND {day} IS NOT NULL AND {parts.column} IS NULL"
+        yield Check(
+            rule=rule,
+            table=contract.table,
+            relation=relation,
+            field=day,
+            predicate=predicate,
+            value=f"concat_ws('-', {year}, {month}, {day})",
+            expected="'an existing date'",
+            key=contract.record_key,
+            native=[_rows(predicate)],
+        )
+    for field in contract.fields:
+        if field.range is not None and field.range.rule == rule.id:
+            least, most = field.range.min, field.range.max
+            yield _check(
+                rule,
+                contract,
+                field,
+                relation=relation,
+                predicate=f"{field.column} NOT BETWEEN {least} AND {most}",
+                expected=literal(f"{least}-{most}"),
+                native=[
+                    {
+                        "type": "expect_column_values_to_be_between",
+                        "kwargs": {"column": field.column, "min_value": least, "max_value": most},
+                    }
+                ],
+            )
+
+
+def _code_list(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
+    for field in contract.fields:
+        ref = field.codes
+        if ref is None or ref.rule != rule.id:
+            continue
+        name = field.column
+        for valid, where in _grouped(periods, lambda period, lists=ref.lists: codes.valid(lists, period)):  # type: ignore[misc]
+            if not valid:
+                continue
+            if ref.match == "prefix":
+                pattern = "^(" + "|".join(code.replace("*", "[*]") for code in valid) + ")"
+                wrong = f"NOT regexp_matches({name}, {literal(pattern)})"
+                native = [{"type": "expect_column_values_to_match_regex", "kwargs": {"column": name, "regex": pattern}}]
+            else:
+                wrong = f"{name} NOT IN ({', '.join(map(literal, valid))})"
+                native = [{"type": "expect_column_values_to_be_in_set", "kwargs": {"column": name, "value_set": list(valid)}}]
+            empty = f"{name} IS NULL OR " if ref.null_breaks else f"{name} IS NOT NULL AND "
+            if ref.null_breaks:
+                native.append({"type": "expect_column_values_to_not_be_null", "kwargs": {"column": name}})
+            shown = ", ".join(valid[:12]) + (", ..." if len(valid) > 12 else "")
+            yield _check(rule, contract, field, predicate=empty + wrong, expected=literal(shown), periods=where, native=native)
+
+
+def _key(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
+    if contract.key is None or contract.key.rule != rule.id:
+        return
+    parts = [f"coalesce({name.lower()}, '')" for name in contract.key.fields]
+    keys = ", ".join(parts)
+    relation = f"raw.{contract.table}"
+    same = " AND ".join(f"coalesce(t.{name.lower()}, '') = d.k{at}" for at, name in enumerate(contract.key.fields))
+    grouped = ", ".join(f"{part} AS k{at}" for at, part in enumerate(parts))
+    select = f"""
+        SELECT t._file, t._line, {", ".join(f"t.{name}" for name in contract.record_key)}, NULL AS field, NULL AS value,
+               'once per file' AS expected
+        FROM {relation} AS t
+        INNER JOIN (SELECT _file, {grouped} FROM {relation} GROUP BY _file, {keys} HAVING count(*) > 1) AS d
+            ON t._file = d._file AND {same}"""
+    columns = [name.lower() for name in contract.key.fields]
+    yield Check(
+        rule=rule,
+        table=contract.table,
+        relation=relation,
+        select=select,
+        key=contract.record_key,
+        native=[{"type": "expect_compound_columns_to_be_unique", "kwargs": {"column_list": columns, "ignore_row_if": "never"}}]
+        if len(columns) > 1
+        else [{"type": "expect_column_values_to_be_unique", "kwargs": {"column": columns[0]}}],
+    )
+
+
+def _foreign_key(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
+    for fk in contract.foreign_keys:
+        if fk.rule == rule.id:
+            predicate = foreign_key_predicate(fk, "c")
+            own = [name.lower() for name in fk.fields if name.lower() not in ("code_agr", "year_registr", "period_registr")]
+            shown = own[-1] if own else None
+            columns = ", ".join(f"c.{name}" for name in contract.record_key)
+            value = f"c.{shown}" if shown else "NULL"
+            field = literal(shown) if shown else "NULL"
+            select = f"""
+                SELECT c._file, c._line, {columns}, {field} AS field, CAST({value} AS VARCHAR) AS value,
+                       {literal("a record in " + fk.parent)} AS expected
+                FROM staging.{contract.table} AS c WHERE {predicate}"""
+            yield Check(
+                rule=rule,
+                table=contract.table,
+                relation=f"staging.{contract.table}",
+                select=select,
+                key=contract.record_key,
+                scope=_tested(fk),
+                native=[
+                    {
+                        "type": "unexpected_rows_expectation",
+                        "kwargs": {"unexpected_rows_query": f"SELECT * FROM {{batch}} AS c WHERE {predicate}"},
+                    }
+                ],
+            )
+
+
+def _tested(fk: ForeignKey) -> str | None:
+    """Which rows of the child are tested; alias ``c`` of the contract is the row itself here."""
+    parts = [f"{name.lower()} IS NOT NULL" for name in fk.fields] if fk.empty == "skip" else []
+    if fk.when:
+        parts.append("(" + fk.when.replace("c.", "") + ")")
+    return " AND ".join(parts) or None
+
+
+def foreign_key_predicate(fk: ForeignKey, alias: str) -> str:
+    """SQL predicate over a child row: it has no record in the parent. An empty part is no match, or is not tested."""
+    on = " AND ".join(f"p.{parent.lower()} = {alias}.{child.lower()}" for child, parent in zip(fk.fields, fk.parent_fields, strict=True))
+    missing = f"NOT EXISTS (SELECT 1 FROM staging.{fk.parent} AS p WHERE {on})"
+    conditions = [f"{alias}.{name.lower()} IS NOT NULL" for name in fk.fields] if fk.empty == "skip" else []
+    if fk.when:
+        conditions.append(f"({fk.when})")
+    return " AND ".join([*conditions, missing])
+
+
+def _header(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
+    """The three fields that every MZG record repeats from the name of its file."""
+    relation = f"raw.{contract.table}"
+    year, period = ("year_registr", "period_registr") if "year_registr" in contract.columns else ("year", "period")
+    named = "d.hospital || '-' || d.period"
+    select = f"""
+        SELECT t._file, t._line, {", ".join(f"t.{name}" for name in contract.record_key)}, 'code_agr' AS field,
+               concat_ws('-', coalesce(t.code_agr, ''), coalesce(t.{year}, ''), coalesce(t.{period}, '')) AS value,
+               {named} AS expected
+        FROM {relation} AS t
+        INNER JOIN quality.file_account AS a ON t._file = a.file
+        INNER JOIN quality.delivery AS d USING (delivery_id)
+        WHERE t.code_agr IS DISTINCT FROM d.hospital
+            OR (coalesce(t.{year}, '') || '-' || coalesce(t.{period}, '')) IS DISTINCT FROM d.period"""
+    yield Check(rule=rule, table=contract.table, relation=relation, select=select, key=contract.record_key)
+
+
+_MAKERS: dict[Generated, Callable[[Rule, FileContract, CodeLists, Sequence[str]], Iterator[Check]]] = {
+    "mandatory": _mandatory,
+    "type": _type,
+    "length": _length,
+    "date": _date,
+    "code_list": _code_list,
+    "key": _key,
+    "foreign_key": _foreign_key,
+    "header": _header,
+}
