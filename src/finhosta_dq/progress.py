@@ -13,7 +13,7 @@ _watchers: list[Progress] = []
 
 def report(what: str, done: int, total: int) -> None:
     """Tell every watcher that ``done`` of ``total`` steps of ``what`` are finished."""
-    for watcher in list(_watchers):
+    for watcher in tuple(_watchers):
         watcher(what, done, total)
 
 

@@ -75,7 +75,9 @@ def test_triggered_nightly_completes_publishes_and_keeps_keys_private(deployed):
 
 
 def assert_no_stay_number(server, landing):
-    stays = {line.split("#")[3] for line in next(landing.glob("*STAYHOSP-2025-1.TXT")).read_text().splitlines()[:200] if line.count("#") > 3}
+    stays = {
+        line.split("#")[3] for line in next(landing.glob("*STAYHOSP-2025-1.TXT")).read_text().splitlines()[:200] if line.count("#") > 3
+    }
     with sqlite3.connect(server.folder / "home" / "prefect.db") as database:
         text = "\n".join(database.iterdump())
     logs = "".join(path.read_text() for path in server.folder.glob("*.log"))

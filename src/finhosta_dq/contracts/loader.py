@@ -69,10 +69,8 @@ def load_registration(folder: Path) -> Registration:
     """
     head = folder / "_registration.yaml"
     registration = parse(Registration, read_yaml(head), head)
-    files = []
-    for path in sorted(folder.glob("*.yaml")):
-        if not path.name.startswith(("_", "profile")):
-            files.append((path, parse(FileContract, read_yaml(path), path)))
+    paths = [path for path in sorted(folder.glob("*.yaml")) if not path.name.startswith(("_", "profile"))]
+    files = [(path, parse(FileContract, read_yaml(path), path)) for path in paths]
     tables = {contract.table: contract for _, contract in files}
     for path, contract in files:
         for fk in contract.foreign_keys:

@@ -21,7 +21,34 @@ def test_all_files_and_fields_are_there():
     mzg = contracts()["mzg"]
 
     assert [contract.code for contract in mzg.files] == (
-        "S1 S2 S3 S4 S5 S6 S7 S8 P1 P2 A1 A2 A3 A4 A5 A6 A7 M1 M2 M3 M4 M5 M6 F3 F4 F5".split()
+        [
+            "S1",
+            "S2",
+            "S3",
+            "S4",
+            "S5",
+            "S6",
+            "S7",
+            "S8",
+            "P1",
+            "P2",
+            "A1",
+            "A2",
+            "A3",
+            "A4",
+            "A5",
+            "A6",
+            "A7",
+            "M1",
+            "M2",
+            "M3",
+            "M4",
+            "M5",
+            "M6",
+            "F3",
+            "F4",
+            "F5",
+        ]
     )
     assert sum(len(contract.fields) for contract in mzg.files) == 294
 
