@@ -99,7 +99,7 @@ def new(
 
 
 @app.command("test")
-def test(rule_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None) -> None:
+def run_tests(rule_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None) -> None:
     """Run the tests of one rule, or of all."""
     from finhosta_dq.home import project_home
 

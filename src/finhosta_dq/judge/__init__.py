@@ -1,0 +1,1 @@
+"""The judge: Great Expectations on DuckDB decides the verdict of a delivery."""

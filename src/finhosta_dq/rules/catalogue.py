@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from finhosta_dq.contracts.loader import ContractError, parse, read_yaml
-from finhosta_dq.home import expectations_dir
+from finhosta_dq.home import expectations_dir, sql_dir
 from finhosta_dq.rules.model import Family, Rule
 
 
@@ -27,8 +27,8 @@ class Catalogue:
         return [rule for rule in self.rules if rule.in_force(period)]
 
     def by_id(self, rule_id: str) -> list[Rule]:
-        """The entries of one id, oldest first; empty when there is none."""
-        return [rule for rule in self.rules if rule.id == rule_id]
+        """The entries that answer to an id, oldest first; empty when there is none."""
+        return [rule for rule in self.rules if rule_id in (rule.id, *rule.also)]
 
     def fingerprint(self, rules: Iterable[Rule] | None = None) -> str:
         """``sha256:...`` over the entries given, by default all: equal for equal statements, texts and severities."""
@@ -46,14 +46,19 @@ def rule_fingerprint(rule: Rule) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def query_path(rule: Rule) -> Path:
+    """``sql/rules/<registration>/<query>.sql``; a query of another registration is named with its folder, ``x/X-05``."""
+    assert rule.query is not None
+    folder, name = rule.query.split("/") if "/" in rule.query else (rule.registration, rule.query)
+    return sql_dir() / "rules" / folder / f"{name}.sql"
+
+
 def query_text(rule: Rule) -> str:
     """The SQL file of a rule judged by a query. Raises ContractError when the file does not exist."""
-    from finhosta_dq.home import sql_dir
-
-    path = sql_dir() / "rules" / rule.registration / f"{rule.query}.sql"
+    path = query_path(rule)
     try:
         return path.read_text(encoding="utf-8")
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise ContractError(f"{path}: the query of rule {rule.id} cannot be read") from error
 
 

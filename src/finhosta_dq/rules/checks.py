@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from finhosta_dq.contracts import FileContract, Registration, contracts
+from finhosta_dq.contracts import ContractError, FileContract, Registration, contracts
+from finhosta_dq.home import sql_dir
 from finhosta_dq.rules.catalogue import query_text
 from finhosta_dq.rules.codes import CodeLists
 from finhosta_dq.rules.generated import generated_checks, literal
@@ -26,12 +29,12 @@ def checks_for(rule: Rule, codes: CodeLists, periods: Sequence[str]) -> list[Che
 
 
 def contract_of(table: str) -> tuple[Registration, FileContract]:
-    """The contract of a table, and its registration; KeyError when no contract has it."""
+    """The contract of a table, and its registration; ContractError when no contract has it."""
     for registration in contracts().values():
         for contract in registration.files:
             if contract.table == table:
                 return registration, contract
-    raise KeyError(table)
+    raise ContractError(f"no contract has a table {table!r}")
 
 
 def judged_registration(rule: Rule, table: str) -> str:
@@ -53,7 +56,7 @@ def _predicate(rule: Rule, contract: FileContract) -> Check:
         table=contract.table,
         relation=f"staging.{contract.table}",
         field=rule.field.lower() if rule.field else None,
-        predicate=rule.violation,
+        predicate=f"({rule.scope}) AND ({rule.violation})" if rule.scope else rule.violation,
         value=value,
         expected=rule.expected,
         difference=rule.difference,
@@ -66,13 +69,39 @@ def _query(rule: Rule) -> Check:
     contract = contract_of(rule.table)[1] if rule.table != "*" else None
     key = rule.key if rule.key is not None else contract.record_key if contract else []
     relation = f"staging.{rule.table}" if contract else "quality.file_account"
-    return Check(rule=rule, table=rule.table, relation=relation, select=query_text(rule).strip().rstrip(";"), scope=rule.scope, key=key)
+    select = query_text(rule).strip().rstrip(";")
+    return Check(
+        rule=rule, table=rule.table, relation=relation, select=select, scope=rule.scope, key=key, sources=sorted(tables_read(select))
+    )
+
+
+def tables_read(select: str) -> set[str]:
+    """Tables of the registrations that a query reads, directly or through ``intermediate.*``."""
+    text = re.sub(r"--[^\n]*", "", select)
+    direct = set(re.findall(r"\b(?:staging|raw)\.(\w+)", text))
+    for name in re.findall(r"\bintermediate\.(\w+)", text):
+        direct |= _behind().get(name, set())
+    known = {contract.table for registration in contracts().values() for contract in registration.files}
+    return direct & known
+
+
+@cache
+def _behind() -> dict[str, set[str]]:
+    """Intermediate table -> tables it is made from."""
+    made: dict[str, set[str]] = {}
+    for path in sorted((sql_dir() / "intermediate").glob("int_*.sql")):
+        text = re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8"))
+        sources = set(re.findall(r"\b(?:staging|raw)\.(\w+)", text))
+        sources |= {table for name in re.findall(r"\bintermediate\.(\w+)", text) for table in made.get(name, set())}
+        for name in re.findall(r"TABLE\s+intermediate\.(\w+)", text):
+            made[name] = sources
+    return made
 
 
 def statement_of(check: Check, known: set[str] | None = None) -> str:
     """The SELECT of a check: ``_file``, ``_line``, ``delivery_id``, ``record_key`` (JSON), field, value, expected, difference, related_key.
 
-    known: columns a query really returns; what is not among them is NULL. None for predicates and generated statements.
+    known: columns a query really returns; what is not among them is NULL. Without it the usual ones are taken to be there.
     """
     if check.predicate is not None:
         key = _json(check.key)

@@ -5,67 +5,55 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import duckdb
 
-if TYPE_CHECKING:
-    from finhosta_dq.rules.evaluate import Job
+from finhosta_dq.rules.needs import RunContents
+from finhosta_dq.rules.plan import Job
 
 
 @dataclass(frozen=True)
 class Counts:
     """Counts of a run, asked per job and delivery."""
 
-    rows: dict[tuple[str, str], int]
-    lines: dict[str, int]
-    refused: dict[tuple[str, str], int]
+    contents: RunContents
+    files: dict[str, tuple[int, int]]
     scoped: dict[tuple[str, str, str], int]
     found: dict[tuple[str, str, str], tuple[int, int]]
 
     def tested(self, job: Job, delivery_id: str) -> int:
-        """Records the rule tested: those in its scope, or all of its table; lines for a rule over every file."""
+        """Records the rule tested: those in its scope, or all of its table.
+
+        A rule about files counts files, one about lines of every file counts lines.
+        """
+        if job.rule.level == "file":
+            return self.files.get(delivery_id, (0, 0))[0]
+        if job.table == "*" or job.rule.generated == "reading":
+            return self.files.get(delivery_id, (0, 0))[1]
         scope = next((check.scope for check in job.checks if check.scope), None)
         if scope:
             return self.scoped.get((job.table, scope, delivery_id), 0)
-        if job.table == "*" or job.rule.generated == "reading":
-            return self.lines.get(delivery_id, 0)
-        return self.rows.get((job.table, delivery_id), 0)
+        return self.contents.files(delivery_id, job.table).loaded
 
     def failing(self, job: Job, delivery_id: str) -> tuple[int, int]:
         """(failing records, findings) of the rule; a record counts once however many of its fields fail."""
-        if job.rule.generated == "reading":
+        if job.rule.query or job.rule.generated == "reading":
             parts = [count for (rule, _, delivery), count in self.found.items() if (rule, delivery) == (job.rule.id, delivery_id)]
             return sum(part[0] for part in parts), sum(part[1] for part in parts)
         return self.found.get((job.rule.id, job.table, delivery_id), (0, 0))
 
-    def rejected(self, job: Job, delivery_id: str) -> int:
-        """Lines of the judged table that were rejected and so not tested."""
-        return self.refused.get((job.table, delivery_id), 0)
 
-
-def count_records(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> Counts:
+def count_records(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job], contents: RunContents) -> Counts:
     """Count tested and failing records of all jobs: one scan per table that has a scoped rule, the rest from the file accounts."""
-    accounts = con.execute(
-        "SELECT delivery_id, table_name, sum(loaded)::BIGINT, sum(rejected)::BIGINT, sum(lines)::BIGINT FROM quality.file_account GROUP BY ALL"
-    )
-    rows: dict[tuple[str, str], int] = {}
-    refused: dict[tuple[str, str], int] = {}
-    lines: dict[str, int] = defaultdict(int)
-    for delivery_id, table, loaded, rejected, total in accounts.fetchall():
-        if table:
-            rows[(table, delivery_id)] = loaded
-            refused[(table, delivery_id)] = rejected
-        lines[delivery_id] += total
+    accounts = con.execute("SELECT delivery_id, count(*), sum(lines)::BIGINT FROM quality.file_account GROUP BY ALL").fetchall()
     # a finding on the delivery as a whole has no line and may have no key
     found = con.execute(
         """SELECT rule_id, table_name, delivery_id, count(DISTINCT coalesce(file || ' ' || line, file, record_key, delivery_id)), count(*)
            FROM quality.finding GROUP BY ALL"""
     ).fetchall()
     return Counts(
-        rows,
-        dict(lines),
-        refused,
+        contents,
+        {delivery: (files, lines) for delivery, files, lines in accounts},
         _scoped(con, jobs),
         {(rule, table, delivery): (records, findings) for rule, table, delivery, records, findings in found},
     )
@@ -77,7 +65,7 @@ def _scoped(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> dict[tuple[s
         for check in job.checks:
             if check.scope and job.judged:
                 scopes[(job.table, check.relation)].add(check.scope)
-    counted: dict[tuple[str, str, str], int] = {}
+    counted: dict[tuple[str, str, str], int] = defaultdict(int)
     for (table, relation), wanted in scopes.items():
         ordered = sorted(wanted)
         sums = ", ".join(f"count_if({scope})" for scope in ordered)
@@ -87,5 +75,5 @@ def _scoped(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> dict[tuple[s
         ).fetchall()
         for delivery_id, *numbers in per_file:
             for scope, number in zip(ordered, numbers, strict=True):
-                counted[(table, scope, delivery_id)] = counted.get((table, scope, delivery_id), 0) + number
-    return counted
+                counted[(table, scope, delivery_id)] += number
+    return dict(counted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ _EXPECTED = {"N": "digits only", "ND2": "a number with a point and two decimals"
 def generated_checks(rule: Rule, codes: CodeLists, periods: Sequence[str]) -> list[Check]:
     """Checks of a generated rule over every contract it speaks of. ``periods``: periods of the deliveries to judge."""
     assert rule.generated is not None
+    if rule.generated == "required":
+        return required_checks(rule)
     make = _MAKERS[rule.generated]
     out: list[Check] = []
     for registration in contracts().values():
@@ -26,9 +29,8 @@ def generated_checks(rule: Rule, codes: CodeLists, periods: Sequence[str]) -> li
 
 
 def _speaks_of(rule: Rule, registration: Registration, contract: FileContract) -> bool:
-    if rule.table == "*":
-        return registration.name == rule.registration
-    return contract.table in (rule.tables or [rule.table])
+    named = rule.tables or [rule.table]
+    return contract.table in named or ("*" in named and registration.name == rule.registration)
 
 
 def literal(text: str) -> str:
@@ -168,30 +170,25 @@ def _code_list(rule: Rule, contract: FileContract, codes: CodeLists, periods: Se
 
 
 def _key(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
+    """Every record of a group of equal keys, empty parts equal to empty. Compared as staged, so that ``1`` and ``01`` are the same number."""
     if contract.key is None or contract.key.rule != rule.id:
         return
-    parts = [f"coalesce({name.lower()}, '')" for name in contract.key.fields]
-    keys = ", ".join(parts)
-    relation = f"raw.{contract.table}"
-    same = " AND ".join(f"coalesce(t.{name.lower()}, '') = d.k{at}" for at, name in enumerate(contract.key.fields))
-    grouped = ", ".join(f"{part} AS k{at}" for at, part in enumerate(parts))
-    select = f"""
-        SELECT t._file, t._line, {", ".join(f"t.{name}" for name in contract.record_key)}, NULL AS field, NULL AS value,
-               'once per file' AS expected
-        FROM {relation} AS t
-        INNER JOIN (SELECT _file, {grouped} FROM {relation} GROUP BY _file, {keys} HAVING count(*) > 1) AS d
-            ON t._file = d._file AND {same}"""
+    relation = f"staging.{contract.table}"
     columns = [name.lower() for name in contract.key.fields]
-    yield Check(
-        rule=rule,
-        table=contract.table,
-        relation=relation,
-        select=select,
-        key=contract.record_key,
-        native=[{"type": "expect_compound_columns_to_be_unique", "kwargs": {"column_list": columns, "ignore_row_if": "never"}}]
-        if len(columns) > 1
-        else [{"type": "expect_column_values_to_be_unique", "kwargs": {"column": columns[0]}}],
-    )
+    # the files of a Finhosta delivery are parts of one table; elsewhere a delivery has one file per table
+    parts = columns if rule.registration == "finhosta" else ["_file", *columns]
+    same = " AND ".join(f"t.{name} IS NOT DISTINCT FROM d.{name}" for name in parts)
+    select = f"""
+        SELECT t._file, t._line, {", ".join(f"t.{name}" for name in contract.record_key)}, 'once per file' AS expected
+        FROM {relation} AS t
+        INNER JOIN (SELECT {", ".join(parts)} FROM {relation} GROUP BY ALL HAVING count(*) > 1) AS d ON {same}"""
+    unique: dict[str, object] = {
+        "type": "expect_compound_columns_to_be_unique",
+        "kwargs": {"column_list": columns, "ignore_row_if": "never"},
+    }
+    if len(columns) == 1:
+        unique = {"type": "expect_column_values_to_be_unique", "kwargs": {"column": columns[0]}}
+    yield Check(rule=rule, table=contract.table, relation=relation, select=select, key=contract.record_key, native=[unique])
 
 
 def _foreign_key(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
@@ -214,6 +211,7 @@ def _foreign_key(rule: Rule, contract: FileContract, codes: CodeLists, periods: 
                 select=select,
                 key=contract.record_key,
                 scope=_tested(fk),
+                sources=[fk.parent],
                 native=[
                     {
                         "type": "unexpected_rows_expectation",
@@ -224,10 +222,10 @@ def _foreign_key(rule: Rule, contract: FileContract, codes: CodeLists, periods: 
 
 
 def _tested(fk: ForeignKey) -> str | None:
-    """Which rows of the child are tested; alias ``c`` of the contract is the row itself here."""
+    """Which rows of the child are tested; alias ``c`` of the contract is ``t`` here."""
     parts = [f"{name.lower()} IS NOT NULL" for name in fk.fields] if fk.empty == "skip" else []
     if fk.when:
-        parts.append("(" + fk.when.replace("c.", "") + ")")
+        parts.append("(" + re.sub(r"\bc\.", "t.", fk.when) + ")")
     return " AND ".join(parts) or None
 
 
@@ -242,20 +240,36 @@ def foreign_key_predicate(fk: ForeignKey, alias: str) -> str:
 
 
 def _header(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
-    """The three fields that every MZG record repeats from the name of its file."""
-    relation = f"raw.{contract.table}"
-    year, period = ("year_registr", "period_registr") if "year_registr" in contract.columns else ("year", "period")
-    named = "d.hospital || '-' || d.period"
+    """The three fields that every record repeats from the name of its file; numbers compared as numbers."""
+    relation = f"staging.{contract.table}"
+    year, half = ("year_registr", "period_registr") if "year_registr" in contract.columns else ("year", "period")
     select = f"""
-        SELECT t._file, t._line, {", ".join(f"t.{name}" for name in contract.record_key)}, 'code_agr' AS field,
-               concat_ws('-', coalesce(t.code_agr, ''), coalesce(t.{year}, ''), coalesce(t.{period}, '')) AS value,
-               {named} AS expected
+        SELECT t._file, t._line, {", ".join(f"t.{name}" for name in contract.record_key)},
+               CASE WHEN t.code_agr IS DISTINCT FROM d.hospital THEN 'code_agr'
+                    WHEN t.{year} IS DISTINCT FROM d.file_year THEN '{year}' ELSE '{half}' END AS field,
+               concat_ws('-', coalesce(t.code_agr, ''), coalesce(t.{year}::VARCHAR, ''), coalesce(t.{half}::VARCHAR, '')) AS value,
+               concat_ws('-', d.hospital, d.file_year, d.file_half) AS expected
         FROM {relation} AS t
-        INNER JOIN quality.file_account AS a ON t._file = a.file
-        INNER JOIN quality.delivery AS d USING (delivery_id)
-        WHERE t.code_agr IS DISTINCT FROM d.hospital
-            OR (coalesce(t.{year}, '') || '-' || coalesce(t.{period}, '')) IS DISTINCT FROM d.period"""
+        INNER JOIN (
+            SELECT a.file, d.hospital, left(d.period, 4)::INTEGER AS file_year, right(d.period, 1)::INTEGER AS file_half
+            FROM quality.file_account AS a INNER JOIN quality.delivery AS d USING (delivery_id)
+        ) AS d ON t._file = d.file
+        WHERE t.code_agr IS DISTINCT FROM d.hospital OR t.{year} IS DISTINCT FROM d.file_year OR t.{half} IS DISTINCT FROM d.file_half"""
     yield Check(rule=rule, table=contract.table, relation=relation, select=select, key=contract.record_key)
+
+
+def required_checks(rule: Rule) -> list[Check]:
+    """The files a delivery must hold, each with at least one line: one finding on the delivery per file that is not there."""
+    wanted = contracts()[rule.registration].required_files
+    select = f"""
+        SELECT NULL::VARCHAR AS _file, NULL::BIGINT AS _line, d.delivery_id, w.table_name AS file_table, 'no record' AS value,
+               'at least one record' AS expected
+        FROM quality.delivery AS d
+        CROSS JOIN (VALUES {", ".join(f"({literal(table)})" for table in wanted)}) AS w (table_name)
+        WHERE d.registration = {literal(rule.registration)} AND NOT EXISTS (
+            SELECT 1 FROM quality.file_account AS a
+            WHERE a.delivery_id = d.delivery_id AND a.table_name = w.table_name AND a.lines > 0)"""
+    return [Check(rule=rule, table="*", relation="quality.file_account", select=select, key=["file_table"])]
 
 
 _MAKERS: dict[Generated, Callable[[Rule, FileContract, CodeLists, Sequence[str]], Iterator[Check]]] = {

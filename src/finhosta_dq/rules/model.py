@@ -10,7 +10,7 @@ from finhosta_dq.contracts.models import Evidence, Strict
 
 Severity = Literal["blocking", "error", "signal"]
 Level = Literal["file", "record", "field", "set", "cross_file", "cross_table", "cross_period", "cross_registration", "aggregate"]
-Generated = Literal["mandatory", "length", "type", "date", "code_list", "key", "foreign_key", "header", "reading"]
+Generated = Literal["mandatory", "length", "type", "date", "code_list", "key", "foreign_key", "header", "required", "reading"]
 Outcome = Literal["passed", "passed_with_findings", "failed", "not_applicable", "not_evaluated", "partial"]
 
 
@@ -44,11 +44,13 @@ class Rule(Strict):
 
     Exactly one of ``violation``, ``query``, ``generated`` and ``not_evaluated`` says how it is judged.
 
-    table: the staged table whose records are judged (first of ``tables``); ``*`` = every file.
+    table: the staged table whose records are judged (first of ``tables``); ``*`` = every file of the rule's registration.
+    also: other ids under which the catalogues state the same; they are answered by this entry.
     field: official column the finding points at. value, expected, difference: SQL expressions over the row.
-    scope: SQL predicate over the row: which records are tested (denominator); empty = all.
+    scope: SQL predicate over the row: which records are tested (denominator); empty = all. A ``violation`` counts within it only.
     key: columns of the query shown as record key; default = key of the table's contract.
-    valid_from, valid_to: period ``YYYY-P`` (half-yearly) or financial year ``YYYY``, both inclusive.
+    valid_from, valid_to: period ``YYYY-P`` (half-yearly) or financial year ``YYYY``, both inclusive. An entry holds in a year when it
+    holds in one of its half-years.
     """
 
     id: str = Field(pattern=r"^(MZG|FIN|X)-[A-Z0-9-]+[a-z]?$")
@@ -99,7 +101,10 @@ class Rule(Strict):
 
     def in_force(self, period: str) -> bool:
         """Whether the entry holds for a period (``2025-1``) or financial year (``2025``)."""
-        return (not self.valid_from or self.valid_from <= period) and (not self.valid_to or period <= self.valid_to)
+        first, last = (period, period) if len(period) > 4 else (f"{period}-1", f"{period}-2")
+        start = self.valid_from or "0000-1"
+        end = self.valid_to or "9999-2"
+        return (start if len(start) > 4 else f"{start}-1") <= last and first <= (end if len(end) > 4 else f"{end}-2")
 
 
 class Family(Strict):
@@ -111,15 +116,15 @@ class Family(Strict):
 
 
 class Check(Strict):
-    """One executable statement of a rule on one table, for the deliveries in ``files_of`` (empty = all).
+    """One executable statement of a rule on one table, for the deliveries of ``periods`` (empty = all).
 
     relation: table judged, e.g. ``raw.stayhosp`` or ``staging.stayhosp``.
     predicate: SQL predicate over that table, true where the row breaks the rule; or
     select: a whole SELECT giving ``_file``, ``_line`` (or ``delivery_id``), key columns and optionally
     field, value, expected, difference, related_key.
-    parent: the tables beside ``relation`` that must have been read for the check to mean anything.
+    sources: the tables beside the judged one that must have been read for the check to mean anything.
     native: core expectations of Great Expectations that together state the same check, each ``{"type": ..., "kwargs": ...}``;
-    their failing rows add up to those of the check. ``{table}`` in a kwarg stands for the relation.
+    their failing rows add up to those of the check. ``{batch}`` in a query stands for the relation.
     """
 
     rule: Rule
@@ -134,4 +139,5 @@ class Check(Strict):
     scope: str | None = None
     key: list[str] = []
     periods: list[str] = []
+    sources: list[str] = []
     native: list[dict[str, Any]] = []

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import duckdb
 
+from finhosta_dq.contracts import contracts
 from finhosta_dq.rules.model import Rule
 
 
 @dataclass(frozen=True)
+class Read:
+    """What reading made of the files of one table in one delivery: files, lines of them, loaded and rejected."""
+
+    files: int
+    lines: int
+    loaded: int
+    rejected: int
+    unreadable: bool
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether there was something and nothing of it could be loaded."""
+        return not self.loaded and (self.rejected > 0 or self.unreadable)
+
+
+NOT_DELIVERED = Read(0, 0, 0, 0, False)
+
+
+@dataclass(frozen=True)
 class RunContents:
-    """What a run holds: deliveries as (id, registration, period), parameters that are filled, reference tables with rows."""
+    """What a run holds: deliveries as (id, registration, period), files read per (delivery, table), parameters and lists that are filled."""
 
     deliveries: tuple[tuple[str, str, str], ...]
+    read: dict[tuple[str, str], Read] = field(default_factory=dict)
     parameters: frozenset[str] = field(default_factory=frozenset)
     references: frozenset[str] = field(default_factory=frozenset)
+    issues: frozenset[str] = field(default_factory=frozenset)
 
     def periods_of(self, registration: str) -> list[str]:
         """Periods of the deliveries of a registration, in order."""
@@ -25,19 +48,31 @@ class RunContents:
         """(delivery id, period) of a registration."""
         return sorted((delivery_id, period) for delivery_id, name, period in self.deliveries if name == registration)
 
+    def files(self, delivery_id: str, table: str) -> Read:
+        """What was read of a table in a delivery."""
+        return self.read.get((delivery_id, table), NOT_DELIVERED)
+
 
 def read_contents(con: duckdb.DuckDBPyConnection) -> RunContents:
     """The contents of the run on this connection."""
     deliveries = con.execute("SELECT delivery_id, registration, period FROM quality.delivery ORDER BY delivery_id").fetchall()
+    accounts = con.execute(
+        """SELECT delivery_id, table_name, count(*), sum(lines)::BIGINT, sum(loaded)::BIGINT, sum(rejected)::BIGINT,
+                  bool_or(status = 'unreadable')
+           FROM quality.file_account WHERE table_name IS NOT NULL GROUP BY ALL"""
+    ).fetchall()
     parameters = con.execute("SELECT name FROM reference.rule_parameter WHERE coalesce(value, '') <> ''").fetchall()
     tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'reference' AND NOT internal").fetchall()
-    filled = []
-    for (table,) in tables:
-        row = con.execute(f"SELECT 1 FROM reference.{table} LIMIT 1").fetchone()
-        if row:
-            filled.append(table)
+    filled = [table for (table,) in tables if con.execute(f"SELECT 1 FROM reference.{table} LIMIT 1").fetchone()]
     lists = con.execute("SELECT DISTINCT list FROM reference.code").fetchall()
-    return RunContents(tuple(deliveries), frozenset(row[0] for row in parameters), frozenset(filled) | {f"code:{row[0]}" for row in lists})
+    issues = con.execute("SELECT DISTINCT rule_id FROM quality.reading_issue").fetchall()
+    return RunContents(
+        tuple(deliveries),
+        {(delivery, table): Read(*rest) for delivery, table, *rest in accounts},
+        frozenset(row[0] for row in parameters),
+        frozenset(filled) | {f"code:{row[0]}" for row in lists},
+        frozenset(row[0] for row in issues),
+    )
 
 
 def missing(rule: Rule, period: str, contents: RunContents) -> str | None:
@@ -73,3 +108,37 @@ def previous(period: str) -> str:
         return str(int(period) - 1)
     year, half = period.split("-")
     return f"{year}-1" if half == "2" else f"{int(year) - 1}-2"
+
+
+def lost(table: str, sources: Iterable[str], delivery_id: str, period: str, contents: RunContents) -> str | None:
+    """Why the files of a delivery do not allow a verdict: the judged file was lost, or a source was lost or left out.
+
+    A source that may be left out by its contract counts as empty when it was not delivered.
+    """
+    if contents.files(delivery_id, table).is_lost:
+        return f"no line of {table} could be read"
+    for source in sources:
+        for other in beside(source, delivery_id, period, contents):
+            read = contents.files(other, source)
+            if read.is_lost:
+                return f"no line of {source} could be read"
+            if not read.files and source in _required(source):
+                return f"{source} was not delivered"
+    return None
+
+
+def beside(table: str, delivery_id: str, period: str, contents: RunContents) -> list[str]:
+    """The deliveries of the run that hold ``table`` for what ``delivery_id`` reports on: itself, or those of the same period or year."""
+    registration = _registration(table)
+    own = [one for one, name, _ in contents.deliveries if one == delivery_id and name == registration]
+    if own:
+        return own
+    return [one for one, when in contents.of(registration) if when == period or (len(when) != len(period) and when[:4] == period[:4])]
+
+
+def _registration(table: str) -> str:
+    return next((one.name for one in contracts().values() if any(file.table == table for file in one.files)), "")
+
+
+def _required(table: str) -> list[str]:
+    return next((one.required_files for one in contracts().values() if any(file.table == table for file in one.files)), [])

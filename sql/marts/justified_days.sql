@@ -1,0 +1,35 @@
+-- Justified days per index family with the limit of point 3.6.2 (at most 6 G beds from transferred stays, the surplus goes to CD by days)
+-- and the comparison of discharges of point 3.6.4.
+CREATE OR REPLACE TABLE marts.justified_days AS
+WITH summed AS (
+    SELECT
+        sum(days_cd) AS cd,
+        sum(days_e) AS e,
+        sum(days_g) AS g,
+        sum(days_m) AS m,
+        sum(days_ni) AS ni,
+        coalesce(sum(days_g) FILTER (transfer IN ('potential', 'real')), 0)
+        / (budget_number('a3.days_per_year') * budget_number_for('a3.occupancy', 'G')) AS transfer_beds
+    FROM marts.stay_valuation
+    WHERE category IS NOT NULL
+),
+
+limited AS (
+    SELECT
+        s.*,
+        greatest(s.transfer_beds - budget_number('a3.G.cap_beds'), 0)
+        * budget_number('a3.days_per_year') * budget_number_for('a3.occupancy', 'G') AS back_to_cd,
+        d.reduction_days
+    FROM summed AS s
+    CROSS JOIN intermediate.discharge_comparison AS d
+)
+
+SELECT 'CD' AS family, cd AS days_before, cd + back_to_cd - reduction_days AS days, transfer_beds, back_to_cd FROM limited
+UNION ALL
+SELECT 'E' AS family, e, e, transfer_beds, back_to_cd FROM limited
+UNION ALL
+SELECT 'G' AS family, g, g - back_to_cd, transfer_beds, back_to_cd FROM limited
+UNION ALL
+SELECT 'M' AS family, m, m, transfer_beds, back_to_cd FROM limited
+UNION ALL
+SELECT 'NI' AS family, ni, ni, transfer_beds, back_to_cd FROM limited

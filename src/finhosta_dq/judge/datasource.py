@@ -1,0 +1,45 @@
+"""The data source type ``duckdb`` of Great Expectations, and a quiet context to use it in."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING, Any, Literal
+
+# read when the package is imported: nothing is counted and nobody is called
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+import great_expectations as gx
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent.config_str import ConfigStr
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+
+from finhosta_dq.judge.engine import DuckDBExecutionEngine
+
+if TYPE_CHECKING:
+    from great_expectations.data_context import EphemeralDataContext
+
+
+class DuckDBDatasource(SQLDatasource):
+    """Tables and views of a shared DuckDB connection; ``connection_string`` comes from ``judge.dialect.shared``."""
+
+    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
+    connection_string: ConfigStr | str
+
+    @property
+    def execution_engine_type(self) -> Any:
+        return DuckDBExecutionEngine
+
+
+def quiet_context() -> EphemeralDataContext:
+    """A context that lives in memory: no files, no progress bars, no log lines below error (they may quote values of records)."""
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
+
+
+def add_source(context: Any, connection_string: str) -> DuckDBDatasource:
+    """The data source ``run`` of a context, over a shared connection."""
+    source: DuckDBDatasource = context.data_sources.add_duckdb("run", connection_string=connection_string)
+    return source
