@@ -57,43 +57,53 @@ met AS (
         ) AS is_row_incomplete,
         coalesce(s.soi = 4 AND l.severe_share < budget_number('a3.mean.soi4_min_share'), false) AS is_rare_severe,
         list_position(budget_list('a3.mean.no_mean_aprdrg'), s.aprdrg) AS no_mean_place,
-        date_diff('day', s.adm_date, s.dis_date) AS nights
+        date_diff('day', s.adm_date, s.dis_date) AS nights,
+        n.has_national
     FROM grouped AS s
+    CROSS JOIN (
+        SELECT count(*) > 0 AS has_national
+        FROM intermediate.national_limit
+    ) AS n
     LEFT JOIN intermediate.national_limit AS l ON s.aprdrg = l.aprdrg AND s.soi = l.soi AND s.age_group = l.age_group
+),
+
+categorised AS (
+    SELECT
+        *,
+        CASE
+            WHEN is_faulty THEN '9'
+            WHEN is_long THEN '5'
+            WHEN aprdrg IS NULL THEN NULL
+            WHEN aprdrg IN ('955', '956') THEN '6a'
+            WHEN aprdrg IN ('950', '951', '952') THEN '6b'
+            WHEN aprdrg = '693' AND nights = 1 THEN '2c'
+            WHEN los = 1 AND a2_code_destinate IN ('3', '4', '5') THEN '2t'
+            WHEN a2_code_destinate = '8' AND nights <= 3 THEN '8'
+            WHEN d_aks > 0.5 * los THEN '7'
+            WHEN no_mean_place > 0 THEN '0' || chr(CAST(96 + no_mean_place AS integer))
+            WHEN NOT has_national THEN NULL
+            WHEN soi BETWEEN 1 AND 4 AND age_group IS NULL THEN NULL
+            WHEN NOT has_row THEN '0f'
+            WHEN is_row_incomplete THEN NULL
+            WHEN n_stays < budget_number('a3.mean.cells_min') THEN '0d'
+            WHEN is_rare_severe THEN '0e'
+            WHEN los <= ll AND aprdrg = '560' AND a2_code_destinate = '1' THEN '2b'
+            WHEN los <= ll THEN '2'
+            WHEN los <= u2 THEN '1'
+            WHEN los <= u1 THEN '4'
+            WHEN los > u1 THEN '3'
+        END AS category
+    FROM met
 )
 
 SELECT
-    * EXCLUDE (is_row_incomplete, is_rare_severe, no_mean_place, nights, may_be_gfin, n_stays, has_row, inlier_mean),
+    * EXCLUDE (is_row_incomplete, is_rare_severe, no_mean_place, nights, may_be_gfin, n_stays, has_row, inlier_mean, has_national),
     CASE
-        WHEN is_faulty THEN '9'
-        WHEN is_long THEN '5'
-        WHEN aprdrg IS NULL THEN NULL
-        WHEN aprdrg IN ('955', '956') THEN '6a'
-        WHEN aprdrg IN ('950', '951', '952') THEN '6b'
-        WHEN aprdrg = '693' AND nights = 1 THEN '2c'
-        WHEN los = 1 AND a2_code_destinate IN ('3', '4', '5') THEN '2t'
-        WHEN a2_code_destinate = '8' AND nights <= 3 THEN '8'
-        WHEN d_aks > 0.5 * los THEN '7'
-        WHEN no_mean_place > 0 THEN '0' || chr(CAST(96 + no_mean_place AS integer))
-        WHEN NOT EXISTS (SELECT 1 FROM intermediate.national_limit) THEN NULL
-        WHEN soi BETWEEN 1 AND 4 AND age_group IS NULL THEN NULL
-        WHEN NOT has_row THEN '0f'
-        WHEN is_row_incomplete THEN NULL
-        WHEN n_stays < budget_number('a3.mean.cells_min') THEN '0d'
-        WHEN is_rare_severe THEN '0e'
-        WHEN los <= ll AND aprdrg = '560' AND a2_code_destinate = '1' THEN '2b'
-        WHEN los <= ll THEN '2'
-        WHEN los <= u2 THEN '1'
-        WHEN los <= u1 THEN '4'
-        WHEN los > u1 THEN '3'
-    END AS category,
-    CASE
-        WHEN is_faulty OR is_long THEN NULL
-        WHEN aprdrg IS NULL THEN 'no grouper output'
         WHEN category IS NOT NULL THEN NULL
-        WHEN NOT EXISTS (SELECT 1 FROM intermediate.national_limit) THEN 'no national mean stays'
+        WHEN aprdrg IS NULL THEN 'no grouper output'
+        WHEN NOT has_national THEN 'no national mean stays'
         WHEN soi BETWEEN 1 AND 4 AND age_group IS NULL AND inlier_mean IS NULL THEN 'no national mean stay of the geriatric group'
         WHEN soi BETWEEN 1 AND 4 AND age_group IS NULL THEN 'no age'
         ELSE 'national row incomplete'
     END AS unvalued_reason
-FROM met
+FROM categorised

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
+
+import duckdb
 
 # read when the package is imported: nothing is counted and nobody is called
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -14,10 +19,13 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.config_str import ConfigStr
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 
+from finhosta_dq.judge.dialect import shared
 from finhosta_dq.judge.engine import DuckDBExecutionEngine
 
 if TYPE_CHECKING:
     from great_expectations.data_context import EphemeralDataContext
+
+_one_at_a_time = threading.Lock()
 
 
 class DuckDBDatasource(SQLDatasource):
@@ -39,7 +47,10 @@ def quiet_context() -> EphemeralDataContext:
     return context
 
 
-def add_source(context: Any, connection_string: str) -> DuckDBDatasource:
-    """The data source ``run`` of a context, over a shared connection."""
-    source: DuckDBDatasource = context.data_sources.add_duckdb("run", connection_string=connection_string)
-    return source
+@contextmanager
+def session(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[EphemeralDataContext, DuckDBDatasource]]:
+    """A fresh context and its data source over ``con``, for one judgement; other threads wait, as a context is its process's current one."""
+    with _one_at_a_time, shared(con) as address:
+        context = quiet_context()
+        source: DuckDBDatasource = context.data_sources.add_duckdb("run", connection_string=address)
+        yield context, source

@@ -20,14 +20,20 @@ _SUMMARY = """
     WITH judged AS (
         SELECT rule_id, table_name, denominator, count(*) OVER (PARTITION BY rule_id) = 1 AS is_alone
         FROM quality.rule_result WHERE delivery_id = :delivery_id
+        QUALIFY table_name = :table_name
+    ),
+    found AS (
+        SELECT f.rule_id,
+            count(DISTINCT coalesce(f.file || ' ' || f.line, f.file, f.record_key, f.delivery_id)) AS failing,
+            min(struct_pack(file := f.file, line := f.line), :first) FILTER (f.line IS NOT NULL) AS places
+        FROM quality.finding AS f
+        INNER JOIN judged AS j ON f.rule_id = j.rule_id AND (j.is_alone OR f.table_name = j.table_name)
+        WHERE f.delivery_id = :delivery_id
+        GROUP BY f.rule_id, f.table_name
     )
-    SELECT j.rule_id, any_value(j.denominator) AS tested,
-        count(DISTINCT coalesce(f.file || ' ' || f.line, f.file, f.record_key, f.delivery_id)) AS failing,
-        min(struct_pack(file := f.file, line := f.line), :first) FILTER (f.line IS NOT NULL) AS places
+    SELECT j.rule_id, any_value(j.denominator) AS tested, coalesce(sum(f.failing), 0)::BIGINT AS failing, flatten(list(f.places)) AS places
     FROM judged AS j
-    LEFT JOIN quality.finding AS f
-        ON f.delivery_id = :delivery_id AND f.rule_id = j.rule_id AND (j.is_alone OR f.table_name = j.table_name)
-    WHERE j.table_name = :table_name
+    LEFT JOIN found AS f USING (rule_id)
     GROUP BY j.rule_id
 """
 
@@ -58,6 +64,6 @@ class RuleSummary(TableMetricProvider):
     ) -> dict[str, Summary]:
         rows = execution_engine.execute_query(text(_SUMMARY).bindparams(**metric_value_kwargs, first=FIRST)).fetchall()
         return {
-            rule_id: Summary(tested or 0, failing, tuple((place["file"], place["line"]) for place in places or ()))
+            rule_id: Summary(tested or 0, failing, tuple(sorted((place["file"], place["line"]) for place in places or ())[:FIRST]))
             for rule_id, tested, failing, places in rows
         }
