@@ -15,7 +15,11 @@ mzg AS (
 record AS (
     SELECT bed_index, cost_centre, month, insurer, arg_min(value, _line) AS value
     FROM staging.finhosta
-    WHERE record_type_cd = 'B0807' AND bed_index IN (SELECT bed_index FROM intermediate.index_family WHERE family <> 'AKS')
+    WHERE
+        record_type_cd = 'B0807' AND bed_index IN (
+            SELECT bed_index FROM intermediate.index_family
+            WHERE family <> 'AKS'
+        )
     GROUP BY ALL
 ),
 

@@ -97,7 +97,15 @@ SELECT
         ELSE 'fit'
     END AS fitness,
     CASE
-        WHEN known_value IS NULL THEN coalesce(missing, reason, 'no value: nothing to count or to divide by')
+        WHEN
+            known_value IS NULL
+            THEN
+                coalesce(
+                    CASE WHEN starts_with(reason, 'not in force') THEN reason END,
+                    missing,
+                    reason,
+                    'no value: nothing to count or to divide by'
+                )
         ELSE
             nullif(
                 concat_ws(
@@ -108,13 +116,20 @@ SELECT
                     CASE WHEN rejected_lines > 0 THEN rejected_lines || ' lines rejected in reading' END,
                     CASE
                         WHEN bad_records > 0
-                            THEN bad_records || ' of ' || records || ' records (' || round(bad_pct, 1) || ' %) with blocking or error findings'
+                            THEN
+                                bad_records
+                                || ' of '
+                                || records
+                                || ' records ('
+                                || round(bad_pct, 1)
+                                || ' %) with blocking or error findings'
                     END
                 ),
                 ''
             )
     END AS reason,
-    CASE WHEN known_value IS NULL THEN basis_warnings ELSE list_concat(coalesce(warnings, []), coalesce(basis_warnings, [])) END AS warnings,
+    CASE WHEN known_value IS NULL THEN basis_warnings ELSE list_concat(coalesce(warnings, []), coalesce(basis_warnings, [])) END
+        AS warnings,
     CAST(basis_parameters AS varchar) AS parameters,
     article,
     CAST(findings AS bigint) AS findings

@@ -8,6 +8,10 @@ used AS (
     SELECT
         n.*,
         CASE
+            WHEN n.kind = 'parameter' THEN n.name
+            WHEN starts_with(n.detail, 'missing: ') THEN substr(n.detail, 10)
+        END AS lacking,
+        CASE
             WHEN length(n.value) > 120 THEN left(n.value, 60) || '... (' || len(string_split(n.value, ';')) || ' items)'
             ELSE n.value
         END AS short_value
@@ -19,8 +23,8 @@ SELECT
     nullif(
         concat_ws(
             '; ',
-            'missing: ' || string_agg(DISTINCT u.name, ', ' ORDER BY u.name) FILTER (u.kind = 'parameter' AND NOT u.is_present),
-            string_agg(DISTINCT u.detail, '; ' ORDER BY u.detail) FILTER (u.kind = 'input' AND NOT u.is_present)
+            'missing: ' || string_agg(DISTINCT u.lacking, ', ' ORDER BY u.lacking) FILTER (NOT u.is_present),
+            string_agg(DISTINCT u.detail, '; ' ORDER BY u.detail) FILTER (NOT u.is_present AND NOT starts_with(u.detail, 'missing: '))
         ),
         ''
     ) AS missing,

@@ -17,12 +17,15 @@ rank AS (
 weakest AS (
     SELECT source, list_extract((SELECT words FROM rank), max(coalesce(list_position((SELECT words FROM rank), status), 7))) AS status
     FROM (
-        SELECT 'national_los' AS source, status FROM reference.national_los WHERE status <> 'unknown'
+        SELECT 'national_los' AS source, status FROM reference.national_los
+        WHERE status <> 'unknown'
         UNION ALL
-        SELECT 'national_gfin', status FROM reference.national_gfin WHERE status <> 'unknown'
+        SELECT 'national_gfin', status FROM reference.national_gfin
+        WHERE status <> 'unknown'
         UNION ALL
-        SELECT 'b8_national', status FROM reference.b8_national WHERE status <> 'unknown'
-    )
+        SELECT 'b8_national', status FROM reference.b8_national
+        WHERE status <> 'unknown'
+    ) AS stated
     GROUP BY source
 ),
 
@@ -32,7 +35,8 @@ period AS (
     WHERE period_registr IN (1, 2)
 )
 
-SELECT 'stays' AS name, a.stays > 0 AS is_present, 'missing: stays of types H, F, M or L (stayhosp)' AS detail, NULL AS status FROM asked AS a
+SELECT 'stays' AS name, a.stays > 0 AS is_present, 'missing: stays of types H, F, M or L (stayhosp)' AS detail, NULL AS status
+FROM asked AS a
 UNION ALL
 SELECT 'index_days', a.with_days > 0, 'missing: billed days per bed index (stayindx)', NULL FROM asked AS a
 UNION ALL
@@ -42,15 +46,24 @@ SELECT 'systems', a.with_systems > 0 OR a.elderly = 0, 'missing: number of syste
 UNION ALL
 SELECT
     'national_los',
-    EXISTS (SELECT 1 FROM intermediate.national_limit),
+    exists(SELECT 1 FROM intermediate.national_limit),
     'national mean stay missing: mount national_los.csv',
-    (SELECT w.status FROM weakest AS w WHERE w.source = 'national_los')
+    (
+        SELECT w.status FROM weakest AS w
+        WHERE w.source = 'national_los'
+    )
 UNION ALL
 SELECT
     'national_gfin',
-    EXISTS (SELECT 1 FROM weakest AS w WHERE w.source = 'national_gfin') OR a.geriatric = 0,
+    EXISTS (
+        SELECT 1 FROM weakest AS w
+        WHERE w.source = 'national_gfin'
+    ) OR a.geriatric = 0,
     'national mean stay of the geriatric group missing: mount national_gfin.csv',
-    (SELECT w.status FROM weakest AS w WHERE w.source = 'national_gfin')
+    (
+        SELECT w.status FROM weakest AS w
+        WHERE w.source = 'national_gfin'
+    )
 FROM asked AS a
 UNION ALL
 SELECT
@@ -67,7 +80,8 @@ SELECT
     NULL
 FROM intermediate.discharge_comparison
 UNION ALL
-SELECT 'finhosta_days', count(*) > 0, 'missing: billed days of Finhosta (B0803)', NULL FROM staging.finhosta WHERE record_type_cd = 'B0803'
+SELECT 'finhosta_days', count(*) > 0, 'missing: billed days of Finhosta (B0803)', NULL FROM staging.finhosta
+WHERE record_type_cd = 'B0803'
 UNION ALL
 SELECT
     'full_year',
@@ -89,12 +103,18 @@ SELECT
 UNION ALL
 SELECT
     'b8_own',
-    EXISTS (SELECT 1 FROM intermediate.b8_score WHERE hospital = getvariable('hospital')),
+    exists(
+        SELECT 1 FROM intermediate.b8_score
+        WHERE hospital = getvariable('hospital')
+    ),
     CASE
         WHEN EXISTS (SELECT 1 FROM reference.b8_national) THEN 'missing: the row of this hospital in b8_national.csv'
         ELSE 'national social profile missing: mount b8_national.csv'
     END,
-    (SELECT w.status FROM weakest AS w WHERE w.source = 'b8_national')
+    (
+        SELECT w.status FROM weakest AS w
+        WHERE w.source = 'b8_national'
+    )
 UNION ALL
 SELECT 'b8_old_amount', setting_number('b8_old_amount') IS NOT NULL, 'missing: setting b8_old_amount', NULL
 UNION ALL

@@ -64,10 +64,10 @@ SELECT
     NULL AS detail
 FROM matched AS m
 LEFT JOIN marts.parameter AS v ON m.key = v.key AND v.scope IN (m.scope, 'all')
-UNION ALL BY NAME
-SELECT i.id, 'input' AS kind, i.name, coalesce(n.is_present, false) AS is_present, n.status, n.detail
+UNION ALL
+SELECT i.id, 'input', i.name, coalesce(n.is_present, false), n.status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, n.detail
 FROM input AS i
 LEFT JOIN intermediate.indicator_input AS n ON i.name = n.name
-UNION ALL BY NAME
-SELECT id, 'structure' AS kind, 'reading of the text' AS name, true AS is_present, structure AS status
+UNION ALL
+SELECT id, 'structure', 'reading of the text', true, structure, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM structure

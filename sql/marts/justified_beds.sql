@@ -1,5 +1,5 @@
--- Justified beds = days / (365 x occupancy of the family) (annex 3, point 3.6.1); half of what exceeds 112 % of the recognised beds is taken
--- off, pro rata of the beds (3.6.5).
+-- Justified beds = days / (365 x occupancy of the family) (annex 3, point 3.6.1); half of what exceeds 112 % of the recognised beds is
+-- taken off, pro rata of the beds (3.6.5).
 CREATE OR REPLACE TABLE marts.justified_beds AS
 WITH recognised AS (
     SELECT family, sum(beds) AS beds
@@ -16,7 +16,12 @@ bed AS (
         j.days / (budget_number('a3.days_per_year') * o.number) AS beds_before
     FROM marts.justified_days AS j
     LEFT JOIN recognised AS r USING (family)
-    LEFT JOIN (SELECT scope AS family, max(number) AS number FROM marts.parameter WHERE key = 'a3.occupancy' AND is_usable GROUP BY scope) AS o
+    LEFT JOIN
+        (
+            SELECT scope AS family, max(number) AS number FROM marts.parameter
+            WHERE key = 'a3.occupancy' AND is_usable
+            GROUP BY scope
+        ) AS o
         USING (family)
 ),
 

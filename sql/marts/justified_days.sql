@@ -24,12 +24,16 @@ limited AS (
     CROSS JOIN intermediate.discharge_comparison AS d
 )
 
-SELECT 'CD' AS family, cd AS days_before, cd + back_to_cd - reduction_days AS days, transfer_beds, back_to_cd FROM limited
-UNION ALL
-SELECT 'E' AS family, e, e, transfer_beds, back_to_cd FROM limited
-UNION ALL
-SELECT 'G' AS family, g, g - back_to_cd, transfer_beds, back_to_cd FROM limited
-UNION ALL
-SELECT 'M' AS family, m, m, transfer_beds, back_to_cd FROM limited
-UNION ALL
-SELECT 'NI' AS family, ni, ni, transfer_beds, back_to_cd FROM limited
+SELECT
+    f.family,
+    CASE f.family
+        WHEN 'CD' THEN l.cd + l.back_to_cd - l.reduction_days
+        WHEN 'E' THEN l.e
+        WHEN 'G' THEN l.g - l.back_to_cd
+        WHEN 'M' THEN l.m
+        WHEN 'NI' THEN l.ni
+    END AS days,
+    l.transfer_beds,
+    l.back_to_cd
+FROM limited AS l
+CROSS JOIN (VALUES ('CD'), ('E'), ('G'), ('M'), ('NI')) AS f (family)

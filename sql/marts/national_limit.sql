@@ -35,7 +35,10 @@ lower_and_near AS (
             CASE
                 WHEN raw_ll IS NULL OR ngl IS NULL THEN NULL
                 WHEN ngl >= budget_number('a3.outlier.small.min_pct_from')
-                    THEN greatest(least(raw_ll, ngl - budget_number('a3.outlier.small.min_gap')), budget_number('a3.outlier.small.min_pct') * ngl)
+                    THEN
+                        greatest(
+                            least(raw_ll, ngl - budget_number('a3.outlier.small.min_gap')), budget_number('a3.outlier.small.min_pct') * ngl
+                        )
                 ELSE least(raw_ll, ngl - budget_number('a3.outlier.small.min_gap'))
             END
         ) AS limit_ll,

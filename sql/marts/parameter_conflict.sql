@@ -15,6 +15,6 @@ INNER JOIN reference.parameter AS b
         AND a.origin = b.origin
         AND (a.valid_from, coalesce(a.value, '')) < (b.valid_from, coalesce(b.value, ''))
         AND coalesce(a.valid_to >= b.valid_from, true)
-        AND coalesce(b.valid_to >= a.valid_from, true)
+        AND coalesce(a.valid_from <= b.valid_to, true)
 WHERE a.key <> 'b2.or.std_minutes' AND a.value IS DISTINCT FROM b.value
 ORDER BY ALL

@@ -34,4 +34,7 @@ SELECT DISTINCT
             THEN list_product(list_transform(string_split(v.value, '*'), LAMBDA part: try_cast(part AS double)))
     END AS number
 FROM valid AS v
-WHERE v.origin <> 'product' OR NOT EXISTS (SELECT 1 FROM own AS o WHERE o.key = v.key AND o.scope IN (v.scope, 'all'))
+WHERE v.origin <> 'product' OR NOT EXISTS (
+    SELECT 1 FROM own AS o
+    WHERE o.key = v.key AND o.scope IN (v.scope, 'all')
+)

@@ -22,7 +22,11 @@ counted AS (
 
 named AS (
     SELECT s.*, coalesce(f.family, s.bed_index) AS family
-    FROM (FROM stated UNION ALL FROM counted) AS s
+    FROM (
+        FROM stated
+        UNION ALL
+        FROM counted
+    ) AS s
     LEFT JOIN intermediate.index_family AS f USING (bed_index)
 )
 

@@ -86,7 +86,11 @@ SELECT 'B2-13', 'all', NULL, beds_before, NULL, NULL, NULL, NULL FROM total
 UNION ALL
 SELECT 'B2-13', bed_index, NULL, sum(beds), NULL, NULL, NULL, ['recognised beds: no justified beds for this index']
 FROM intermediate.recognised_beds
-WHERE bed_index IN (SELECT code FROM reference.code WHERE list = 'family_recognised')
+WHERE
+    bed_index IN (
+        SELECT code FROM reference.code
+        WHERE list = 'family_recognised'
+    )
 GROUP BY bed_index
 UNION ALL
 SELECT 'B2-14', family, NULL, beds, beds_before, recognised_beds, NULL, NULL FROM marts.justified_beds

@@ -34,8 +34,8 @@ SELECT
     family,
     NULL,
     m.days / nullif(f.days, 0) - 1,
-    m.days,
-    f.days,
+    m.days AS numerator,
+    f.days AS denominator,
     CASE WHEN coalesce(f.days, 0) = 0 THEN 'no billed days of this family in Finhosta' END,
     CASE
         WHEN abs(m.days / nullif(f.days, 0) - 1) > rule_number('gap_days_max_pct') / 100

@@ -1,13 +1,13 @@
--- Surgical day care: justified day stays (DAY-01), their days and beds (DAY-02), inappropriate classic stays (DAY-03) and their share of the
--- stays of the same APR-DRGs (DAY-04).
+-- Surgical day care: justified day stays (DAY-01), their days and beds (DAY-02), inappropriate classic stays (DAY-03) and their share of
+-- the stays of the same APR-DRGs (DAY-04).
 INSERT INTO intermediate.indicator_value
-SELECT 'DAY-01', '', NULL, justified_day_stays, justified_day_stays, day_stays, NULL, NULL FROM intermediate.day_surgery
+SELECT 'DAY-01', '', NULL, justified_day_stays, justified_day_stays AS numerator, day_stays, NULL, NULL FROM intermediate.day_surgery
 UNION ALL
 SELECT 'DAY-02', 'days', NULL, days, justified_day_stays + inappropriate_stays, NULL, NULL, NULL FROM intermediate.day_surgery
 UNION ALL
 SELECT 'DAY-02', 'beds', 'bed', beds, days, NULL, NULL, NULL FROM intermediate.day_surgery
 UNION ALL
-SELECT 'DAY-03', '', NULL, inappropriate_stays, inappropriate_stays, NULL, NULL, NULL FROM intermediate.day_surgery
+SELECT 'DAY-03', '', NULL, inappropriate_stays, inappropriate_stays AS numerator, NULL, NULL, NULL FROM intermediate.day_surgery
 UNION ALL
 SELECT
     'DAY-04',

@@ -43,7 +43,7 @@ bound AS (
     FROM marts.justified_days
 )
 
-SELECT 'B2-09', m.kind, NULL, m.days, m.days, m.n, NULL, u.notes FROM moved AS m CROSS JOIN undecided AS u
+SELECT 'B2-09', m.kind, NULL, m.days, m.days AS numerator, m.n, NULL, u.notes FROM moved AS m CROSS JOIN undecided AS u
 UNION ALL
 SELECT 'B2-10', 'beds before', NULL, beds, NULL, NULL, NULL, NULL FROM bound
 UNION ALL

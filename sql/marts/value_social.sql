@@ -2,7 +2,8 @@
 -- billing, with the share of stays whose flag is known. Never a B8 ratio.
 INSERT INTO intermediate.indicator_value
 WITH flagged AS (
-    SELECT code_agr, year AS year_registr, period AS period_registr, staynum,
+    SELECT
+        code_agr, year AS year_registr, period AS period_registr, staynum,
         any_value(is_insured) AS insured,
         any_value(is_bim) AS bim,
         any_value(is_maf_social) AS maf_social,

@@ -13,7 +13,7 @@
         failing=[2],
     )
 
-Tables. First line: columns, the rest: one record per line, cells separated by ``|``; an empty cell is an empty field (NULL).
+Tables. First line: columns, the rest: one record per line, cells separated by ``|``; an empty cell is an empty field (NULL); ``"  "`` in double quotes keeps its spaces.
 ``_line`` is the number of the record (1 = first record under the header), ``_file`` the name of the table. Columns that are not drawn are
 empty, except those every record repeats: hospital, year and period (``code_agr``, ``year_registr``, ``period_registr``; ``year``,
 ``period``; for Finhosta ``sender_cd``, ``year`` and ``period_cd`` = Y). A date of the contract (``adm_date``) may be drawn as
@@ -188,11 +188,17 @@ def parse_table(text: str) -> list[dict[str, str | None]]:
     header = [cell.strip() for cell in lines[0].split("|")] if lines else []
     records = []
     for line in lines[1:]:
-        cells = [cell.strip() or None for cell in line.split("|")]
+        cells = [_cell(cell.strip()) for cell in line.split("|")]
         if len(cells) != len(header):
             raise ValueError(f"{len(cells)} cells under {len(header)} columns: {line!r}")
         records.append(dict(zip(header, cells, strict=True)))
     return records
+
+
+def _cell(text: str) -> str | None:
+    if len(text) >= 2 and text[0] == text[-1] == '"':
+        return text[1:-1]
+    return text or None
 
 
 def _deliver(

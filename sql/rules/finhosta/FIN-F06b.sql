@@ -1,16 +1,8 @@
 -- Every item of the record type is filled in (except date_out, contract_end and the cost_element of class 7) and its value occurs in the
 -- list of that item valid in YEAR. Items without a list need only be filled; accounts go by prefix.
 WITH items AS (
-    SELECT
-        _file,
-        _line,
-        record_type_cd,
-        year,
-        table_no,
-        booked_on,
-        item,
-        content
-    FROM (SELECT *, account AS booked_on FROM staging.finhosta) UNPIVOT INCLUDE NULLS (content FOR item IN (
+    SELECT _file, _line, record_type_cd, year, table_no, booked_on, item, content
+    FROM (SELECT *, account AS booked_on FROM staging.finhosta) AS r UNPIVOT INCLUDE NULLS (content FOR item IN (
         account, side, cost_element, cost_centre, allocation_key, equipment_type, nomenclature_code, bed_index, month, insurer, heading,
         asset_type, component, movement, staff_category, staff_type, employment_status, function_code, sex, supplement_rate, institution,
         contract_ref, loan_ref, creditor_type, debt_line, person_key, birth_date, date_in, date_out, tranche, option, absence_nature,
@@ -18,42 +10,30 @@ WITH items AS (
     ))
 ),
 
-wanted AS (
-    SELECT
-        record_type,
-        unnest(string_split(items, ';')) AS item
-    FROM reference.finhosta_record_type
-),
-
 needed AS (
     SELECT i.*
     FROM items AS i
-    INNER JOIN wanted AS w ON i.record_type_cd = w.record_type AND i.item = w.item
+    INNER JOIN reference.finhosta_record_type AS t ON i.record_type_cd = t.record_type
+    WHERE list_contains(string_split(t.items, ';'), i.item)
 ),
 
 unlisted AS (
-    SELECT d.*
-    FROM (
-        SELECT DISTINCT item, content, year, table_no FROM needed
-        WHERE content IS NOT NULL AND year IS NOT NULL
-    ) AS d
-    WHERE
-        d.item IN (
-            SELECT c.item FROM intermediate.finhosta_code AS c
-            WHERE d.year BETWEEN c.valid_from AND c.valid_to
-        )
-        AND NOT EXISTS (
-            SELECT 1
-            FROM intermediate.finhosta_code AS c
-            WHERE
-                c.item = d.item
-                AND (c.table_no IS NULL OR c.table_no = d.table_no)
-                AND d.year BETWEEN c.valid_from AND c.valid_to
-                AND CASE
-                    WHEN c.is_prefix THEN starts_with(d.content, c.code_from)
-                    ELSE length(d.content) = length(c.code_from) AND d.content BETWEEN c.code_from AND c.code_to
-                END
-        )
+    SELECT d.item, d.content, d.year, d.table_no
+    FROM (SELECT DISTINCT item, content, year, table_no FROM needed) AS d
+    LEFT JOIN intermediate.finhosta_code AS c
+        ON
+            d.item = c.item
+            AND d.year BETWEEN c.valid_from AND c.valid_to
+            AND d.table_no = coalesce(c.table_no, d.table_no)
+    WHERE d.content IS NOT NULL
+    GROUP BY ALL
+    -- an item without a list in that year takes any value
+    HAVING count(c.item) > 0 AND count_if(
+        CASE
+            WHEN c.is_prefix THEN starts_with(d.content, c.code_from)
+            ELSE length(d.content) = length(c.code_from) AND d.content BETWEEN c.code_from AND c.code_to
+        END
+    ) = 0
 )
 
 SELECT

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -84,6 +87,32 @@ def show(
         if rule.query:
             statement = (sql_dir() / "rules" / rule.registration / f"{rule.query}.sql").read_text(encoding="utf-8")
         stdout.print(f"{_kind(rule)}:\n{statement}", markup=False)
+
+
+@app.command("export")
+def export(
+    gx: Annotated[Path, typer.Option(help="Folder for the suites, one JSON file per judged table.")],
+    period: Annotated[str | None, typer.Option(help="Rules and codes in force: 2025-1; Finhosta takes the year. Default: today's.")] = None,
+    reference: Annotated[Path | None, typer.Option(help="The hospital's own lists.")] = None,
+) -> None:
+    """Write the rules as plain suites for Great Expectations, with the SQL that judges them."""
+    from finhosta_dq.judge.export import plain_suites, write_suites
+    from finhosta_dq.rules.catalogue import load_catalogue
+    from finhosta_dq.rules.codes import read_code_lists
+    from finhosta_dq.warehouse.connection import open_warehouse
+    from finhosta_dq.warehouse.reference import load_reference
+
+    today = date.today()  # noqa: DTZ011
+    period = period or f"{today.year}-{1 if today.month <= 6 else 2}"
+    if not re.fullmatch(r"[0-9]{4}-[12]", period):
+        fail(f"period {period!r} is not a half-year such as 2025-1")
+    con = open_warehouse(None)
+    load_reference(con, reference)
+    suites = plain_suites(load_catalogue(), read_code_lists(con), period)
+    con.close()
+    paths = write_suites(gx, suites)
+    stated = sum(len(suite["expectations"]) for suite in suites)
+    stdout.print(f"{len(paths)} suites with {stated} expectations, in force in {period}, written to {gx}")
 
 
 @app.command("new")

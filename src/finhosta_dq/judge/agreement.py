@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from finhosta_dq.judge.delivery import JUDGED, DeliveryUnderJudgement
 
 
-class JudgeDisagreement(RuntimeError):  # noqa: N818
+class JudgeDisagreement(RuntimeError):
     """Error raised when Great Expectations and the rule results of a delivery do not say the same; it names rules and counts only."""
 
 

@@ -35,7 +35,7 @@ class SuiteResult:
 def run_checkpoint(con: duckdb.DuckDBPyConnection, name: str, planned: Sequence[PlannedSuite]) -> list[SuiteResult]:
     """Results of the suites that have expectations, in order. Raises GreatExpectationsError when one could not be evaluated."""
     wanted = [suite for suite in planned if suite.expectations]
-    statements = {view: statement for suite in wanted for view, statement in suite.views.items()}
+    statements = {suite.view: suite.statement for suite in wanted}
     with views(con, statements), session(con) as (context, source):
         try:
             definitions = []

@@ -99,3 +99,15 @@ def views(con: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> Iterato
 def rows_of(relation: str, files: list[str], columns: str = "*") -> str:
     """SQL: the rows of a relation that came from the files given."""
     return f"SELECT {columns} FROM {relation} WHERE _file IN ({', '.join(map(literal, files)) or 'NULL'})"
+
+
+def key_columns(registration: str, contract: FileContract) -> list[str]:
+    """Columns that together occur once in a delivery: the key of the contract, per file except for Finhosta, whose files are one table."""
+    key = [name.lower() for name in contract.key.fields] if contract.key else []
+    return ["_file", *key] if key and registration != "finhosta" else key
+
+
+def keyed_rows(relation: str, files: list[str], key: list[str]) -> str:
+    """SQL: the rows from these files, key parts as text; an empty part is a value like any other, as it is for the rules on keys."""
+    parts = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '') AS {name}" for name in key if name != "_file")
+    return rows_of(relation, files, f"* REPLACE ({parts})" if parts else "*")

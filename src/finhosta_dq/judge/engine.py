@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 from great_expectations.execution_engine import SqlAlchemyExecutionEngine
@@ -11,7 +11,8 @@ from finhosta_dq.judge.dialect import TYPES
 
 # What the metrics of Great Expectations look at to choose their SQL. The mark of Dremio makes them write REGEXP_MATCHES, which
 # searches, and plain LIKE; the mark of PostgreSQL would make them write ``~``, which in DuckDB must match the whole text.
-_MARKS = SimpleNamespace(DremioDialect=True, **{name.replace(" ", "_"): kind for name, kind in TYPES.items()})
+_MARKS = ModuleType("duckdb_types")
+_MARKS.__dict__.update({"DremioDialect": True, **{name.replace(" ", "_"): kind for name, kind in TYPES.items()}})
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):

@@ -10,9 +10,6 @@ from great_expectations.validator.validator import ValidationDependencies
 
 from finhosta_dq.judge.summary import METRIC, Summary
 
-# GX severity of ours
-SEVERITY = {"blocking": "critical", "error": "warning", "signal": "info"}
-
 
 class ExpectRuleToHold(BatchExpectation):
     """A rule holds on a table of a delivery when its failing records keep within the threshold: both the rate and the count.

@@ -12,15 +12,26 @@ import great_expectations as gx
 from finhosta_dq.judge.agreement import refuse
 from finhosta_dq.judge.checkpoint import GreatExpectationsError, raise_if_broken
 from finhosta_dq.judge.datasource import session
-from finhosta_dq.judge.delivery import DeliveryUnderJudgement, rows_of, views
+from finhosta_dq.judge.delivery import DeliveryUnderJudgement, key_columns, keyed_rows, rows_of, views
 from finhosta_dq.judge.wording import for_great_expectations
 from finhosta_dq.rules.catalogue import Catalogue
 from finhosta_dq.rules.codes import read_code_lists
-from finhosta_dq.rules.plan import Job, plan_jobs
 from finhosta_dq.rules.model import Check
 from finhosta_dq.rules.needs import read_contents
+from finhosta_dq.rules.plan import Job, plan_jobs
 
 _UNIQUE = {"expect_compound_columns_to_be_unique", "expect_column_values_to_be_unique"}
+
+
+# what reading saw of rejected lines is not in the tables that Great Expectations looks at
+_FINDINGS = """
+    SELECT (f.rule_id, f.table_name), count(*)
+    FROM quality.finding AS f
+    WHERE f.delivery_id = $delivery AND NOT EXISTS (
+        SELECT 1 FROM quality.reading_issue AS i WHERE i.rule_id = f.rule_id AND i.file = f.file AND i.line IS NOT DISTINCT FROM f.line
+    )
+    GROUP BY ALL
+"""
 
 
 @dataclass(frozen=True)
@@ -44,11 +55,7 @@ def judge_natively(con: duckdb.DuckDBPyConnection, delivery: DeliveryUnderJudgem
     Raises JudgeDisagreement naming rules and counts that differ, GreatExpectationsError when an expectation could not be evaluated.
     """
     stated = _stated(con, delivery, catalogue)
-    findings = dict(
-        con.execute(
-            "SELECT (rule_id, table_name), count(*) FROM quality.finding WHERE delivery_id = ? GROUP BY ALL", [delivery.id]
-        ).fetchall()
-    )
+    findings = dict(con.execute(_FINDINGS, {"delivery": delivery.id}).fetchall())
     native, expectations = _count(con, delivery, stated)
     counts = [
         NativeCount(rule_id, table, expectations[rule_id, table], findings.get((rule_id, table), 0), native[rule_id, table])
@@ -115,11 +122,11 @@ def _expectation(
     kind, kwargs = native["type"], dict(native["kwargs"])
     relation = rows_of(check.relation, files)
     if kind in _UNIQUE:
-        # the key is unique per file, and an empty part counts as a value
-        columns = kwargs.get("column_list") or [kwargs["column"]]
-        kind, kwargs = "expect_compound_columns_to_be_unique", {"column_list": ["_file", *columns], "ignore_row_if": "never"}
-        view += "_key"
-        relation = rows_of(check.relation, files, "* REPLACE (" + ", ".join(f"coalesce({one}, '') AS {one}" for one in columns) + ")")
+        contract = delivery.contract(check.table)
+        assert contract is not None
+        key = key_columns(delivery.registration, contract)
+        kind, kwargs = "expect_compound_columns_to_be_unique", {"column_list": key}
+        view, relation = view + "_key", keyed_rows(check.relation, files, key)
     if "unexpected_rows_query" in kwargs:
         kwargs["unexpected_rows_query"] = for_great_expectations(kwargs["unexpected_rows_query"])
     made = getattr(gx.expectations, "".join(part.capitalize() for part in kind.split("_")))

@@ -105,9 +105,7 @@ def _is_rule(result: Any) -> bool:
 def _rule_judgement(result: Any) -> RuleJudgement:
     kwargs = result.expectation_config.kwargs
     counts = result.result
-    return RuleJudgement(
-        kwargs["rule_id"], kwargs["table_name"], bool(result.success), counts["unexpected_count"], counts["element_count"]
-    )
+    return RuleJudgement(kwargs["rule_id"], kwargs["table_name"], bool(result.success), counts["unexpected_count"], counts["element_count"])
 
 
 def _refuse_broken_accounts(delivery_id: str, results: Sequence[SuiteResult]) -> None:
@@ -119,5 +117,3 @@ def _refuse_broken_accounts(delivery_id: str, results: Sequence[SuiteResult]) ->
         if not _is_rule(one) and not one.success
     ]
     refuse(delivery_id, broken)
-
-

@@ -7,9 +7,12 @@ from typing import Any
 
 from great_expectations import expectations as gxe
 
-from finhosta_dq.judge.delivery import JUDGED, DeliveryUnderJudgement, RuleOnTable, rows_of
-from finhosta_dq.judge.expectation import SEVERITY, ExpectRuleToHold
+from finhosta_dq.contracts import contracts
+from finhosta_dq.judge.delivery import JUDGED, DeliveryUnderJudgement, RuleOnTable, key_columns, keyed_rows
+from finhosta_dq.judge.expectation import ExpectRuleToHold
+from finhosta_dq.judge.wording import SEVERITY
 from finhosta_dq.rules.generated import literal
+from finhosta_dq.warehouse.staging_sql import staged_columns
 
 WHOLE = "delivery"
 """Name of the suite on the files of the delivery: conservation, and the rules that speak of no table of this registration."""
@@ -20,11 +23,11 @@ KEY_CHECK_ROWS = 200_000
 
 @dataclass
 class PlannedSuite:
-    """A suite to be: its view, the statement of that view (and of others it needs), expectations, and rules kept out of it."""
+    """A suite to be: its view with the statement of it, its expectations, and the rules kept out of it."""
 
     name: str
     view: str
-    views: dict[str, str]
+    statement: str
     expectations: list[Any] = field(default_factory=list)
     not_judged: list[RuleOnTable] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
@@ -50,27 +53,19 @@ def plan_suites(delivery: DeliveryUnderJudgement) -> list[PlannedSuite]:
 def _table_suite(delivery: DeliveryUnderJudgement, table: str) -> PlannedSuite:
     contract = delivery.contract(table)
     assert contract is not None
-    files = delivery.files.get(table, [])
-    view, staged = f"judged_{table}", f"judged_staging_{table}"
-    key = [name.lower() for name in contract.key.fields] if contract.key else []
-    # an empty part of a key counts as a value, as in the rule on keys
-    filled = ", ".join(f"coalesce({name}, '') AS {name}" for name in key)
-    columns = f"* REPLACE ({filled})" if key else "*"
-    suite = PlannedSuite(
-        f"{delivery.registration}/{table}",
-        view,
-        {view: rows_of(f"raw.{table}", files, columns), staged: rows_of(f"staging.{table}", files, "_file, _line")},
-    )
+    view = f"judged_{table}"
+    key = key_columns(delivery.registration, contract)
+    suite = PlannedSuite(f"{delivery.registration}/{table}", view, keyed_rows(f"staging.{table}", delivery.files.get(table, []), key))
     if table in delivery.loaded:
+        columns = [name for name, _ in staged_columns(contracts()[delivery.registration], contract)]
         suite.expectations += [
-            gxe.ExpectTableColumnsToMatchOrderedList(column_list=[*contract.columns, "_file", "_line"], severity="critical"),
+            gxe.ExpectTableColumnsToMatchOrderedList(column_list=columns, severity="critical"),
             gxe.ExpectTableRowCountToEqual(value=delivery.loaded[table], severity="critical"),
-            gxe.ExpectTableRowCountToEqualOtherTable(other_table_name=staged, severity="critical"),
         ]
         if contract.key:
             reason = _why_no_key_check(delivery, table, contract.key.rule)
             if reason is None:
-                suite.expectations.append(gxe.ExpectCompoundColumnsToBeUnique(column_list=["_file", *key], severity="critical"))
+                suite.expectations.append(gxe.ExpectCompoundColumnsToBeUnique(column_list=key, severity="critical"))
             suite.notes["key"] = reason or "checked"
     _add_rules(suite, delivery, table)
     return suite
@@ -91,7 +86,7 @@ def _why_no_key_check(delivery: DeliveryUnderJudgement, table: str, rule_id: str
 def _whole_suite(delivery: DeliveryUnderJudgement) -> PlannedSuite:
     view = "judged_files"
     account = f"SELECT file, lines, loaded + rejected AS accounted FROM quality.file_account WHERE delivery_id = {literal(delivery.id)}"
-    suite = PlannedSuite(f"{delivery.registration}/{WHOLE}", view, {view: account})
+    suite = PlannedSuite(f"{delivery.registration}/{WHOLE}", view, account)
     suite.expectations += [
         gxe.ExpectColumnValuesToBeUnique(column="file", severity="critical"),
         gxe.ExpectColumnPairValuesToBeEqual(column_A="lines", column_B="accounted", severity="critical"),

@@ -55,7 +55,7 @@ class RuleSummary(TableMetricProvider):
 
     @metric_value(engine=DuckDBExecutionEngine)
     def _summarise(
-        cls,  # noqa: N805
+        cls,
         execution_engine: DuckDBExecutionEngine,
         metric_domain_kwargs: dict[str, Any],
         metric_value_kwargs: dict[str, Any],

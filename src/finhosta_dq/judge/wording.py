@@ -1,8 +1,11 @@
-"""SQL as Great Expectations wants it worded: braces doubled, and no colon that reads as a parameter."""
+"""How Great Expectations words things: severities, and SQL with braces doubled and no colon that reads as a parameter."""
 
 from __future__ import annotations
 
 import re
+
+SEVERITY = {"blocking": "critical", "error": "warning", "signal": "info"}
+"""Severity of a rule -> severity of its expectation."""
 
 BATCH = "{batch}"
 # SQLAlchemy takes ``:name`` for a parameter unless a word character, a colon or a backslash stands before it, or a colon behind it

@@ -82,10 +82,10 @@ def prove(con: duckdb.DuckDBPyConnection, account: Account) -> None:
     """Count what is in the database for this file and raise ConservationError unless lines = loaded + rejected."""
     loaded = 0
     if account.table and account.loaded:
-        row = con.execute(f"SELECT count(*) FROM raw.{account.table} WHERE _file = ?", [account.file]).fetchone()
-        loaded = int(row[0]) if row else 0
-    row = con.execute("SELECT count(*) FROM quality.rejected_line WHERE file = ?", [account.file]).fetchone()
-    rejected = int(row[0]) if row else 0
+        rows = con.execute(f"SELECT count(*) FROM raw.{account.table} WHERE _file = ?", [account.file]).fetchall()
+        loaded = int(rows[0][0])
+    rows = con.execute("SELECT count(*) FROM quality.rejected_line WHERE file = ?", [account.file]).fetchall()
+    rejected = int(rows[0][0])
     if not (account.lines == loaded + rejected and loaded == account.loaded and rejected == account.rejected):
         raise ConservationError(
             f"{account.file}: {account.lines} lines, {loaded} loaded and {rejected} rejected in the database, "

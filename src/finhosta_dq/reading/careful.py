@@ -128,19 +128,19 @@ def _judge(con: duckdb.DuckDBPyConnection, account: Account, delimiter: str, clo
 
 def reject_marked(con: duckdb.DuckDBPyConnection, account: Account) -> None:
     """Move the lines with a reason to ``quality.rejected_line``."""
-    row = con.execute("SELECT count(*) FROM reading_block WHERE reason IS NOT NULL").fetchone()
+    rows = con.execute("SELECT count(*) FROM reading_block WHERE reason IS NOT NULL").fetchall()
     con.execute(
         """INSERT INTO quality.rejected_line
            SELECT ?, line, reason, detail, expected, byte_offset, left(text, 4000) FROM reading_block WHERE reason IS NOT NULL ORDER BY line""",
         [account.file],
     )
     con.execute("DELETE FROM reading_block WHERE reason IS NOT NULL")
-    account.rejected += int(row[0]) if row else 0
+    account.rejected += int(rows[0][0])
 
 
 def insert_counted(con: duckdb.DuckDBPyConnection, account: Account, statement: str, parameters: list[str]) -> None:
-    row = con.execute(statement, parameters).fetchone()
-    account.loaded += int(row[0]) if row else 0
+    rows = con.execute(statement, parameters).fetchall()
+    account.loaded += int(rows[0][0])
 
 
 def _drop(con: duckdb.DuckDBPyConnection) -> None:

@@ -59,7 +59,7 @@ def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: SourceFile
     account = Account(file=source.name, table=source.table, registration=delivery.registration)
     try:
         with source.open() as stream:
-            found = scan(stream)
+            found = scan(stream, contracts()[delivery.registration].text.delimiter.encode())
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, PermissionError, IsADirectoryError):
         account.status = "unreadable"
         account.issue(_UNREADABLE.get(delivery.registration, "MZG-FIL-04"), None, None, "a readable file")

@@ -19,7 +19,7 @@ class Scan:
 
     lines: number of lines; a last line without line end counts. newline: ``LF``, ``CRLF``, ``mixed`` or None (no line end).
     utf8: the whole file decodes as UTF-8. bom: it begins with a UTF-8 byte order mark. controls: bytes 0x00-0x1F other than CR and LF.
-    longest: length in bytes of the longest line. ends_open: the last line has no line end.
+    longest: length in bytes of the longest line. ends_open: the last line has no line end. delimiters: occurrences of the delimiter.
     """
 
     sha256: str
@@ -31,6 +31,7 @@ class Scan:
     controls: int
     longest: int
     ends_open: bool
+    delimiters: int
 
     @property
     def plain(self) -> bool:
@@ -38,11 +39,11 @@ class Scan:
         return self.utf8 and not self.bom and not self.controls and self.newline in ("LF", "CRLF")
 
 
-def scan(stream: BinaryIO) -> Scan:
-    """Read a stream to its end once; memory does not grow with its size."""
+def scan(stream: BinaryIO, delimiter: bytes = b"#") -> Scan:
+    """Read a stream to its end once, counting a delimiter of one byte; memory does not grow with its size."""
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    size = feeds = returns = pairs = controls = 0
+    size = feeds = returns = pairs = controls = delimiters = 0
     longest = running = 0
     utf8, ascii_so_far, first, last = True, True, b"", -1
     while chunk := stream.read(_CHUNK):
@@ -57,6 +58,7 @@ def scan(stream: BinaryIO) -> Scan:
         returns += chunk_returns
         if chunk_returns:
             pairs += chunk.count(b"\r\n") + (last == _CR and chunk[0] == _LF)
+        delimiters += chunk.count(delimiter)
         controls += int(np.count_nonzero(array < 32)) - len(ends) - chunk_returns
         if len(ends):
             longest = max(longest, running + int(ends[0]), int(np.diff(ends).max(initial=0)))
@@ -86,6 +88,7 @@ def scan(stream: BinaryIO) -> Scan:
         controls,
         max(longest, running),
         ends_open,
+        delimiters,
     )
 
 

@@ -102,14 +102,14 @@ def statement_of(check: Check, known: set[str] | None = None) -> str:
     """The SELECT of a check: ``_file``, ``_line``, ``delivery_id``, ``record_key`` (JSON), field, value, expected, difference, related_key.
 
     known: columns a query really returns; what is not among them is NULL. Without it the usual ones are taken to be there.
+    Key columns that a query leaves out are looked up in the judged table by file and line.
     """
     if check.predicate is not None:
-        key = _json(check.key)
         field = literal(check.field) if check.field else "NULL"
         return (
-            f"SELECT _file, _line, NULL AS delivery_id, {key} AS record_key, {field} AS field, {_text(check.value)} AS value, "
-            f"{_text(check.expected)} AS expected, {_number(check.difference)} AS difference, NULL AS related_key\n"
-            f"FROM {check.relation} AS t\nWHERE {check.predicate}"
+            f"SELECT _file, _line, NULL AS delivery_id, {_key_of(check.key)} AS record_key, {field} AS field, "
+            f"{_text(check.value)} AS value, {_text(check.expected)} AS expected, {_number(check.difference)} AS difference, "
+            f"NULL AS related_key\nFROM {check.relation} AS t\nWHERE {check.predicate}"
         )
     assert check.select is not None
     columns = known if known is not None else {"_file", "_line", *check.key, "field", "value", "expected"}
@@ -117,22 +117,32 @@ def statement_of(check: Check, known: set[str] | None = None) -> str:
     def take(name: str, kind: str = "VARCHAR") -> str:
         return f"CAST(q.{name} AS {kind})" if name in columns else f"CAST(NULL AS {kind})"
 
-    key = _json([name for name in check.key if name in columns], "q.")
+    absent = [name for name in check.key if name not in columns]
+    lookup = f" LEFT JOIN {check.relation} AS k ON q._file = k._file AND q._line = k._line" if absent else ""
+    key = _key_of(check.key, {name: "k." if name in absent else "q." for name in check.key})
     field = take("field")
     if check.rule.field and "field" not in columns:
         field = literal(check.rule.field.lower())
     return (
         f"SELECT {take('_file')} AS _file, {take('_line', 'BIGINT')} AS _line, {take('delivery_id')} AS delivery_id, {key} AS record_key, "
         f"{field} AS field, {take('value')} AS value, {take('expected')} AS expected, {take('difference', 'DOUBLE')} AS difference, "
-        f"{take('related_key')} AS related_key\nFROM (\n{check.select}\n) AS q"
+        f"{take('related_key')} AS related_key\nFROM (\n{check.select}\n) AS q{lookup}"
     )
 
 
-def _json(columns: Sequence[str], prefix: str = "") -> str:
+_WIDE_KEY = 12
+
+
+def _key_of(columns: Sequence[str], prefix: dict[str, str] | None = None) -> str:
     if not columns:
         return "CAST(NULL AS VARCHAR)"
-    pairs = ", ".join(f"'{name}', CAST({prefix}{name} AS VARCHAR)" for name in columns)
-    return f"CAST(json_object({pairs}) AS VARCHAR)"
+    prefixes = prefix or {}
+    pairs = ", ".join(f"'{name}', CAST({prefixes.get(name, '')}{name} AS VARCHAR)" for name in columns)
+    key = f"json_object({pairs})"
+    if len(columns) > _WIDE_KEY:
+        # a Finhosta record has few of the many items: empty ones are no part of what people see
+        key = f"json_merge_patch('{{}}', {key})"
+    return f"CAST({key} AS VARCHAR)"
 
 
 def _text(expression: str | None) -> str:

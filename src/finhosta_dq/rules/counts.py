@@ -68,7 +68,7 @@ def _scoped(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> dict[tuple[s
     counted: dict[tuple[str, str, str], int] = defaultdict(int)
     for (table, relation), wanted in scopes.items():
         ordered = sorted(wanted)
-        sums = ", ".join(f"count_if({scope})" for scope in ordered)
+        sums = ", ".join(f"count(*) FILTER (WHERE {scope})" for scope in ordered)
         per_file = con.execute(
             f"SELECT a.delivery_id, s.* EXCLUDE (_file) FROM (SELECT _file, {sums} FROM {relation} AS t GROUP BY _file) AS s "
             "INNER JOIN quality.file_account AS a ON s._file = a.file"

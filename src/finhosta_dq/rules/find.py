@@ -44,7 +44,8 @@ def _find_checked(con: duckdb.DuckDBPyConnection, job: Job, contents: RunContent
         if not wanted:
             continue
         known = _columns(con, check) if check.select is not None else None
-        parts.append(_attributed(statement_of(check, known), job, wanted, contents))
+        if check.rule.query or check.table == "*" or any(contents.files(delivery, check.table).loaded for delivery in wanted):
+            parts.append(_attributed(statement_of(check, known), job, wanted, contents))
         shown.append(check.select if check.rule.query and check.select else statement_of(check, known))
     job.statement = "\nUNION ALL\n".join(shown)
     if parts:
@@ -62,7 +63,7 @@ def _columns(con: duckdb.DuckDBPyConnection, check: Check) -> set[str]:
     if "_file" in known and "_line" not in known:
         raise ContractError(f"{check.rule.id}: its query gives _file without _line")
     absent = [name for name in check.key if name not in known]
-    if absent and ("_file" in known or check.rule.key is not None):
+    if absent and (check.rule.key is not None or "_file" not in known or check.table == "*"):
         raise ContractError(f"{check.rule.id}: its query lacks {', '.join(absent)} of the record key; select them or set key: in the entry")
     return known
 

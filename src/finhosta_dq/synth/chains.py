@@ -85,8 +85,7 @@ def long_type(adm: Ints, dis: Ints, period_first: int, period_last: int) -> np.n
     is_long = adm < _six_months_before(period_last)
     stands = dis > period_last
     ends = (dis >= period_first) & ~stands
-    kind = np.where(stands & is_long, np.where(was_long, "M", "F"), np.where(ends & was_long, "L", ""))
-    return kind
+    return np.where(stands & is_long, np.where(was_long, "M", "F"), np.where(ends & was_long, "L", ""))
 
 
 def _six_months_before(last: int) -> int:

@@ -163,12 +163,8 @@ def _movements(records: Records, frames: Frames, beds: pl.DataFrame) -> None:
             records.add(record_type, row["len"], 0, bed_index=row["bed_index"], cost_centre=row["cost_centre"])
     for record_type, (condition, day) in moved.items():
         month = pl.col(day).dt.month().cast(pl.String).str.zfill(2).alias("month")
-        counted = (
-            placed.filter(condition)
-            .group_by("bed_index", "cost_centre", month, "insurer")
-            .len()
-            .sort("bed_index", "cost_centre", "month", "insurer")
-        )
+        cells = ["bed_index", "cost_centre", "month", "insurer"]
+        counted = placed.filter(condition).with_columns(month).group_by(cells).len().sort(cells)
         for row in counted.iter_rows(named=True):
             records.add(record_type, row["len"], 0, **{name: row[name] for name in cells})
 

@@ -68,9 +68,7 @@ def draw_nights(rng: np.random.Generator, book: Casebook, case: Ints, soi: Ints,
     return rounded
 
 
-def describe(
-    rng: np.random.Generator, book: Casebook, group: str, case: Ints, adm: Ints, dis: Ints, soi: Ints, rom: Ints
-) -> pl.DataFrame:
+def describe(rng: np.random.Generator, book: Casebook, group: str, case: Ints, adm: Ints, dis: Ints, soi: Ints, rom: Ints) -> pl.DataFrame:
     """Stays with age, sex, death and urgency drawn for their kind: columns SCHEMA."""
     count = len(case)
     low, high = book.numbers("age_from")[case], book.numbers("age_to")[case]

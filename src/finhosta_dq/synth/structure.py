@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -47,7 +48,7 @@ class Structure:
         unit = np.full(segments.height, -1)
         index, nights = segments["index"].to_numpy(), segments["nights"].to_numpy()
         for code, rows in self.units.group_by("index", maintain_order=True):
-            here = np.flatnonzero((index == INDEX[str(code[0])]) & (nights >= 0))
+            here = np.flatnonzero((index == INDEX[str(code[0])]) & (nights > 0))
             numbers = rows["unit"].to_numpy()
             unit[here] = numbers[rng.integers(0, len(numbers), len(here))]
         return segments.with_columns(unit=pl.Series(unit))
@@ -80,7 +81,7 @@ def _months(options: Options) -> list[date]:
 def nights_between(in_day: Ints, nights: Ints, bounds: Ints) -> Ints:
     """Total nights in each stretch between successive bounds; a night belongs to the day it begins."""
     out_day = in_day + nights
-    return np.array([np.maximum(np.minimum(out_day, end) - np.maximum(in_day, start), 0).sum() for start, end in zip(bounds, bounds[1:], strict=False)])
+    return np.array([np.maximum(np.minimum(out_day, end) - np.maximum(in_day, start), 0).sum() for start, end in pairwise(bounds)])
 
 
 def _units(code: str, beds: int) -> list[tuple[str, str, str, int, str]]:

@@ -7,7 +7,7 @@ import polars as pl
 
 from finhosta_dq.synth.calendar import day
 from finhosta_dq.synth.casebook import GROUP, NO_CASE, Casebook
-from finhosta_dq.synth.chains import OPEN, draw_chains, draw_long
+from finhosta_dq.synth.chains import draw_chains, draw_long, long_type
 from finhosta_dq.synth.newborn import draw_newborns
 from finhosta_dq.synth.options import Options
 from finhosta_dq.synth.plan import Plan
@@ -41,13 +41,15 @@ def draw_year(options: Options, book: Casebook, plan: Plan) -> pl.DataFrame:
                 tables.append(draw_newborns(stream(options.seed, period, "newborn"), book, drawn, row, plan.intensive_newborns, last))
     stays = pl.concat(tables, how="diagonal").with_columns(pl.col("is_long").fill_null(value=False))
     contacts = [_contacts(options, book, period, options.stays - _registered(stays, options, period)) for period in options.periods]
-    return pl.concat([stays, *contacts], how="diagonal").with_columns(pl.col("is_long").fill_null(value=False)).with_row_index("sid").cast({"sid": pl.Int64})
+    every = pl.concat([stays, *contacts], how="diagonal").with_columns(pl.col("is_long").fill_null(value=False))
+    return every.with_row_index("sid").cast({"sid": pl.Int64})
 
 
 def _registered(stays: pl.DataFrame, options: Options, period: str) -> int:
     start, end = (day(when) for when in options.span(period))
     closed = stays.filter(~pl.col("is_long") & pl.col("dis").is_between(start, end)).height
-    return closed + stays.filter(pl.col("is_long") & (pl.col("dis") >= start)).height
+    long = stays.filter("is_long")
+    return closed + int((long_type(long["adm"].to_numpy(), long["dis"].to_numpy(), start, end) != "").sum())
 
 
 def _contacts(options: Options, book: Casebook, period: str, count: int) -> pl.DataFrame:
@@ -73,6 +75,3 @@ def _contacts(options: Options, book: Casebook, period: str, count: int) -> pl.D
             "is_urgent": np.ones(count, dtype=bool),
         }
     )
-
-
-__all__ = ["OPEN", "draw_year"]

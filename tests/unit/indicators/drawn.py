@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from finhosta_dq.indicators.run import derive
 from finhosta_dq.reading.tables import create_raw_tables
@@ -47,7 +48,12 @@ def fill(con: duckdb.DuckDBPyConnection, table: str, text: str, **default: Any) 
 def insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any]]) -> None:
     """Rows in the order of the columns of the table."""
     if rows:
-        con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        names = [f"column_{number}" for number in range(len(rows[0]))]
+        text = [[None if cell is None else str(cell) for cell in row] for row in rows]
+        frame = pl.DataFrame(text, schema=dict.fromkeys(names, pl.String), orient="row")
+        con.register("drawn_rows", frame)
+        con.execute(f"INSERT INTO {table} SELECT * FROM drawn_rows")
+        con.unregister("drawn_rows")
 
 
 def stays(con: duckdb.DuckDBPyConnection, text: str) -> None:

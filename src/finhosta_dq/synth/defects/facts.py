@@ -1,0 +1,84 @@
+"""What defects need to know of a stay before they break it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from finhosta_dq.synth.defects.workspace import Frames
+
+PLAIN = pl.col("is_plain")
+NO_PROCEDURE = pl.col("procedures") == 0
+NO_ACT = pl.col("acts") == 0
+SIMPLE = (pl.col("specialisms") == 1) & (pl.col("indices") == 1) & (pl.col("units") == 1)
+
+
+def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
+    """One row per stay of a half-year.
+
+    Columns: staynum, patnum, type, sex, adm, dis, nights, specialisms, indices, units, procedures, acts, tests, emergencies, infarcts,
+    births (diagnoses that start with O), is_alone (the only stay of its patient in all files), is_plain (classic, closed, alone, an
+    adult's, in no psychiatric service, no start or end of a chain).
+    """
+    stays = frames[period, "stayhosp"]
+    everywhere = pl.concat(frame.select("patnum") for (_, table), frame in frames.items() if table == "stayhosp")
+    lone = everywhere.group_by("patnum").len().select("patnum", (pl.col("len") == 1).alias("is_alone"))
+    psychiatric = (
+        frames[period, "stayindx"].group_by("staynum").agg(pl.col("a4_code_bedindex_fac").is_in(["A", "K", "T", "IB"]).any().alias("psy"))
+    )
+    births = frames[period, "pathospi"].select("patnum", pl.col("a1_year_birth").cast(pl.Int64, strict=False).alias("born"))
+    facts = stays.select(
+        "staynum",
+        "patnum",
+        pl.col("a2_hosptype_fac").alias("type"),
+        pl.col("a2_code_sex").alias("sex"),
+        pl.col("a2_code_place_before_adm").alias("place"),
+        pl.col("a2_code_destinate").alias("destination"),
+        _date("in").alias("adm"),
+        _date("out").alias("dis"),
+    )
+    for name, table, condition in _COUNTED:
+        counted = frames[period, table].filter(condition).group_by("staynum").len(name)
+        facts = facts.join(counted, on="staynum", how="left", maintain_order="left")
+    names = [name for name, _, _ in _COUNTED]
+    facts = (
+        facts.with_columns(pl.col(names).fill_null(0))
+        .join(lone, on="patnum", how="left", maintain_order="left")
+        .join(psychiatric, on="staynum", how="left", maintain_order="left")
+        .join(births, on="patnum", how="left", maintain_order="left")
+        .with_columns(
+            (pl.col("dis") - pl.col("adm")).dt.total_days().alias("nights"), (pl.col("adm").dt.year() - pl.col("born")).alias("age")
+        )
+    )
+    ordinary = ~pl.col("place").is_in(["Z", "8", "M", "L"]) & ~pl.col("destination").is_in(["Z", "8", "F", "M"])
+    return facts.with_columns(
+        (
+            (pl.col("type") == "H")
+            & pl.col("dis").is_not_null()
+            & pl.col("is_alone")
+            & ~pl.col("psy").fill_null(value=False)
+            & ordinary
+            & (pl.col("age") >= 2)
+        )
+        .fill_null(value=False)
+        .alias("is_plain")
+    )
+
+
+_ANY = pl.lit(value=True)
+_COUNTED = (
+    ("specialisms", "stayspec", _ANY),
+    ("indices", "stayindx", _ANY),
+    ("units", "stayunit", _ANY),
+    ("procedures", "procedur", _ANY),
+    ("acts", "procrizi", _ANY),
+    ("tests", "testresu", _ANY),
+    ("emergencies", "urgadmin", _ANY),
+    ("infarcts", "diagnose", pl.col("code_diagnose").str.contains("^I2[12]")),
+    ("births", "diagnose", pl.col("code_diagnose").str.starts_with("O")),
+    ("grouped", "grouper", _ANY),
+)
+
+
+def _date(side: str) -> pl.Expr:
+    year, month, day = (pl.col(f"a2_{part}_hosp_{side}").cast(pl.Int32, strict=False) for part in ("year", "month", "day"))
+    return pl.date(year, month, day)
