@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 
 import duckdb
+
+from finhosta_dq.home import schemas_dir
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,13 @@ def read_code_lists(con: duckdb.DuckDBPyConnection) -> CodeLists:
     for name, code, start, end in rows:
         lists.setdefault(name, []).append((code, start, end))
     return CodeLists({name: tuple(codes) for name, codes in lists.items()})
+
+
+def shipped_code_lists() -> CodeLists:
+    """The lists of ``schemas/codes/``, for checks that are shown or exported without a run."""
+    lists: dict[str, tuple[tuple[str, str, str], ...]] = {}
+    for path in sorted((schemas_dir() / "codes").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = [(row["code"], row["valid_from"] or "", row["valid_to"] or "") for row in csv.DictReader(stream)]
+        lists[path.stem] = tuple(sorted(rows))
+    return CodeLists(lists)

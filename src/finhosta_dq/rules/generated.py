@@ -212,12 +212,7 @@ def _foreign_key(rule: Rule, contract: FileContract, codes: CodeLists, periods: 
                 key=contract.record_key,
                 scope=_tested(fk),
                 sources=[fk.parent],
-                native=[
-                    {
-                        "type": "unexpected_rows_expectation",
-                        "kwargs": {"unexpected_rows_query": f"SELECT * FROM {{batch}} AS c WHERE {predicate}"},
-                    }
-                ],
+                native=[_rows(predicate, "c")],
             )
 
 

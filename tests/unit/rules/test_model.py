@@ -74,7 +74,7 @@ def test_entries_that_hold_at_the_same_time_are_refused(tmp_path, second):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"severity": "fatal"}, r"rules\.MZG-STA-99\.severity"),
+        ({"severity": "fatal"}, r"rules\.0\[MZG-STA-99\]\.severity"),
         ({"query": "MZG-STA-99"}, "exactly one of violation, query, generated, not_evaluated"),
         ({"treshold": {"max_count": 1}}, r"treshold: Extra inputs"),
         ({"threshold": {"max_rate": 2}}, r"threshold\.max_rate"),

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from finhosta_dq.contracts import ContractError
-from finhosta_dq.rules import checks
+from finhosta_dq.rules import catalogue as catalogue_module
 from finhosta_dq.rules.checks import tables_read
 from tests.rules.spec import evaluate_rules
 from tests.unit.rules.rules_for_tests import catalogue, rule
@@ -14,12 +14,16 @@ TABLES = {"stayhosp": "staynum\n S1\n S2", "grouper": "staynum\n S1\n S9"}
 
 
 @pytest.fixture
-def query(monkeypatch):
-    """Makes a rule with the given text as its query."""
+def query(monkeypatch, tmp_path):
+    """Makes a catalogue of one rule with the given text as its query file."""
 
     def make(text, **fields):
-        monkeypatch.setattr(checks, "query_text", lambda rule: text)
-        return catalogue(rule(query="any", **fields))
+        judged = rule(query="any", **fields)
+        path = tmp_path / "rules" / judged.registration / "any.sql"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        monkeypatch.setattr(catalogue_module, "sql_dir", lambda: tmp_path)
+        return catalogue(judged)
 
     return make
 

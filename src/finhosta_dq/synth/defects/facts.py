@@ -49,19 +49,9 @@ def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
             (pl.col("dis") - pl.col("adm")).dt.total_days().alias("nights"), (pl.col("adm").dt.year() - pl.col("born")).alias("age")
         )
     )
-    ordinary = ~pl.col("place").is_in(["Z", "8", "M", "L"]) & ~pl.col("destination").is_in(["Z", "8", "F", "M"])
-    return facts.with_columns(
-        (
-            (pl.col("type") == "H")
-            & pl.col("dis").is_not_null()
-            & pl.col("is_alone")
-            & ~pl.col("psy").fill_null(value=False)
-            & ordinary
-            & (pl.col("age") >= 2)
-        )
-        .fill_null(value=False)
-        .alias("is_plain")
-    )
+    ordinary = ~pl.col("place").is_in(["Z", "8", "M", "L"]) & ~pl.col("destination").is_in(["Z", "8", "F", "M"]) & (pl.col("age") >= 2)
+    classic = (pl.col("type") == "H") & pl.col("dis").is_not_null() & ~pl.col("psy").fill_null(value=False)
+    return facts.with_columns((classic & ordinary & pl.col("is_alone")).fill_null(value=False).alias("is_plain"))
 
 
 _ANY = pl.lit(value=True)
