@@ -14,10 +14,15 @@ days AS (
         period_registr,
         staynum,
         sum(coalesce(a4_number_day_fac, 0) + coalesce(a4_number_day_fac_prev, 0)) AS index_days,
-        sum(
-            coalesce(a4_number_day_part_fac, 0) + coalesce(a4_number_day_part_fac_prev, 0)
-            + coalesce(a4_number_day_no_fac, 0) + coalesce(a4_number_day_no_fac_prev, 0)
-        ) AS other_days,
+        -- unknown as soon as one of the fields is empty
+        CASE
+            WHEN
+                bool_and(
+                    a4_number_day_part_fac IS NOT NULL AND a4_number_day_part_fac_prev IS NOT NULL
+                    AND a4_number_day_no_fac IS NOT NULL AND a4_number_day_no_fac_prev IS NOT NULL
+                )
+                THEN sum(a4_number_day_part_fac + a4_number_day_part_fac_prev + a4_number_day_no_fac + a4_number_day_no_fac_prev)
+        END AS other_days,
         bool_and(f.code IS NOT NULL) FILTER (a4_code_bedindex_fac IS DISTINCT FROM 'U') AS all_psychiatric
     FROM staging.stayindx AS x
     LEFT JOIN psychiatric_indices AS f ON x.a4_code_bedindex_fac = f.code
@@ -41,7 +46,7 @@ patients AS (
         year_registr,
         period_registr,
         patnum,
-        any_value(a1_year_birth) AS a1_year_birth
+        min(a1_year_birth) AS a1_year_birth
     FROM staging.pathospi
     GROUP BY ALL
 ),
@@ -60,12 +65,14 @@ described AS (
         s.dis_date,
         s.a2_total_number_day_fac,
         coalesce(d.index_days, 0) AS index_days,
-        coalesce(d.other_days, 0) AS other_days,
-        make_date(s.year_registr - 1, 1, 1) AS last_year_start,
+        CASE WHEN d.staynum IS NULL THEN 0 ELSE d.other_days END AS other_days,
+        period_start(s.year_registr - 1, 1) AS last_year_start,
         period_start(s.year_registr, s.period_registr) AS period_start,
         period_end(s.year_registr, s.period_registr) AS period_end,
         s.a2_year_hosp_in - p.a1_year_birth AS age,
         s.dis_date IS NULL AS is_open,
+        -- a discharge date that is there in part, or does not exist, says nothing about the end
+        coalesce(s.a2_year_hosp_out, s.a2_month_hosp_out, s.a2_day_hosp_out) IS NULL AS is_without_discharge,
         coalesce(s.a2_hosptype_fac = 'H', false) AS is_classic,
         coalesce(s.a2_hosptype_fac IN ('F', 'M', 'L'), false) AS is_long,
         coalesce(s.a2_hosptype_fac IN ('C', 'D'), false) AS is_day,
@@ -78,8 +85,8 @@ described AS (
 )
 
 SELECT
-    * EXCLUDE (last_year_start),
-    coalesce(dis_date, period_end) AS end_date,
+    * EXCLUDE (is_without_discharge),
+    CASE WHEN is_without_discharge THEN period_end ELSE dis_date END AS end_date,
     (is_classic OR is_long) AND (
         coalesce(dis_date < adm_date, false)
         OR adm_date IS NULL

@@ -1,4 +1,5 @@
--- The grouper's answer per stay, once: APR-DRG, severity, MDC, systems; of several grouper versions the highest.
+-- The grouper's answer per stay, once: APR-DRG, severity, MDC, systems; of several grouper versions the one that the
+-- hospital names, else the highest.
 CREATE OR REPLACE TABLE intermediate.stay_group AS
 WITH doubled AS (
     SELECT code_agr, year, period, staynum
@@ -15,7 +16,9 @@ surplus AS (
     QUALIFY
         row_number() OVER (
             PARTITION BY g.code_agr, g.year, g.period, g.staynum
-            ORDER BY g.grouper_version DESC NULLS LAST, g._file, g._line
+            ORDER BY
+                coalesce(g.grouper_version = list_extract(rule_list('grouper_version'), 1), false) DESC,
+                g.grouper_version DESC NULLS LAST, g._file, g._line
         ) > 1
 )
 

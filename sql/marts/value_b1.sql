@@ -18,6 +18,13 @@ ratio AS (
     WHERE (d.indicator_id, d.scope) = ('DAY-02', 'days') AND (r.indicator_id, r.scope) = ('GEN-01', '')
 ),
 
+outside AS (
+    -- days in A, K, Sp and other indices are realised, but no justified days stand against them
+    SELECT sum(los - (d_cd + d_e + d_g + d_m + d_ni)) AS days
+    FROM intermediate.population
+    WHERE is_counted
+),
+
 amount AS (
     SELECT
         k,
@@ -38,15 +45,20 @@ SELECT
     'B1-11',
     '',
     NULL,
-    k,
-    justified,
-    realised,
-    CASE WHEN realised = 0 THEN 'no realised days' END,
-    CASE
-        WHEN k NOT BETWEEN rule_number('k_min') AND rule_number('k_max')
-            THEN ['outside ' || rule_number('k_min') || '-' || rule_number('k_max')]
-    END
-FROM ratio
+    r.k,
+    r.justified,
+    r.realised,
+    CASE WHEN r.realised = 0 THEN 'no realised days' END,
+    list_concat(
+        CASE
+            WHEN r.k NOT BETWEEN rule_number('k_min') AND rule_number('k_max')
+                THEN ['outside ' || rule_number('k_min') || '-' || rule_number('k_max')]
+            ELSE []
+        END,
+        CASE WHEN o.days > 0 THEN [CAST(o.days AS bigint) || ' realised days lie outside the financed indices'] ELSE [] END
+    )
+FROM ratio AS r
+CROSS JOIN outside AS o
 UNION ALL
 SELECT 'B1-12', 'amount', NULL, x + y + difference, NULL, x + y, NULL, NULL FROM effect
 UNION ALL

@@ -39,7 +39,7 @@ SELECT
     'B8-08',
     flag,
     NULL,
-    yes / nullif(n, 0),
+    CASE WHEN known > 0 THEN yes / nullif(n, 0) END,
     yes,
     n,
     CASE WHEN known = 0 THEN 'flag never filled in' END,

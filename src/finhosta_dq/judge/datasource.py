@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
@@ -15,15 +16,19 @@ import duckdb
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
+from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.config_str import ConfigStr
-from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource, TableAsset
 
 from finhosta_dq.judge.dialect import shared
 from finhosta_dq.judge.engine import DuckDBExecutionEngine
 
 if TYPE_CHECKING:
     from great_expectations.data_context import EphemeralDataContext
+
+WHOLE = "whole"
+NO_TABLES: Mapping[str, str] = MappingProxyType({})
 
 _one_at_a_time = threading.Lock()
 
@@ -48,9 +53,16 @@ def quiet_context() -> EphemeralDataContext:
 
 
 @contextmanager
-def session(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[EphemeralDataContext, DuckDBDatasource]]:
-    """A fresh context and its data source over ``con``, for one judgement; other threads wait, as a context is its process's current one."""
+def session(
+    con: duckdb.DuckDBPyConnection, tables: Mapping[str, str] = NO_TABLES
+) -> Iterator[tuple[EphemeralDataContext, DuckDBDatasource]]:
+    """A fresh context and its data source over ``con``, for one judgement; other threads wait, as a context is its process's current one.
+
+    tables: name of an asset -> table or view it shows, each with one batch definition ``WHOLE``.
+    """
+    # assets that come with their data source are noted once; each one added later would write the whole configuration again
+    assets = [TableAsset(name=name, table_name=table, batch_definitions=[BatchDefinition(name=WHOLE)]) for name, table in tables.items()]
     with _one_at_a_time, shared(con) as address:
         context = quiet_context()
-        source: DuckDBDatasource = context.data_sources.add_duckdb("run", connection_string=address)
+        source: DuckDBDatasource = context.data_sources.add_duckdb("run", connection_string=address, assets=assets)
         yield context, source

@@ -11,7 +11,7 @@ import great_expectations as gx
 
 from finhosta_dq.judge.agreement import refuse
 from finhosta_dq.judge.checkpoint import GreatExpectationsError, raise_if_broken
-from finhosta_dq.judge.datasource import session
+from finhosta_dq.judge.datasource import WHOLE, session
 from finhosta_dq.judge.delivery import DeliveryUnderJudgement, key_columns, keyed_rows, rows_of, views
 from finhosta_dq.judge.wording import for_great_expectations
 from finhosta_dq.rules.catalogue import Catalogue
@@ -98,9 +98,9 @@ def _count(
                 suites[view].append(expectation)
                 expectations[rule_id, table] += 1
     failing: dict[tuple[str, str], int] = defaultdict(int)
-    with views(con, relations), session(con) as (_, source):
+    with views(con, relations), session(con, {view: view for view in relations}) as (_, source):
         for view, listed in suites.items():
-            batch = source.add_table_asset(view, table_name=view).add_batch_definition_whole_table("delivery").get_batch()
+            batch = source.get_asset(view).get_batch_definition(WHOLE).get_batch()
             suite = gx.ExpectationSuite(name=view, expectations=listed)
             try:
                 results = batch.validate(suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0}).results

@@ -93,7 +93,7 @@ def _behind() -> dict[str, set[str]]:
         text = re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8"))
         sources = set(re.findall(r"\b(?:staging|raw)\.(\w+)", text))
         sources |= {table for name in re.findall(r"\bintermediate\.(\w+)", text) for table in made.get(name, set())}
-        for name in re.findall(r"TABLE\s+intermediate\.(\w+)", text):
+        for name in re.findall(r"(?:TABLE|VIEW)\s+intermediate\.(\w+)", text):
             made[name] = sources
     return made
 
@@ -102,7 +102,8 @@ def statement_of(check: Check, known: set[str] | None = None) -> str:
     """The SELECT of a check: ``_file``, ``_line``, ``delivery_id``, ``record_key`` (JSON), field, value, expected, difference, related_key.
 
     known: columns a query really returns; what is not among them is NULL. Without it the usual ones are taken to be there.
-    Key columns that a query leaves out are looked up in the judged table by file and line.
+    Key columns that a query leaves out are looked up in the judged table by file and line; a query over several tables gives
+    ``record_key`` itself.
     """
     if check.predicate is not None:
         field = literal(check.field) if check.field else "NULL"
@@ -117,9 +118,11 @@ def statement_of(check: Check, known: set[str] | None = None) -> str:
     def take(name: str, kind: str = "VARCHAR") -> str:
         return f"CAST(q.{name} AS {kind})" if name in columns else f"CAST(NULL AS {kind})"
 
-    absent = [name for name in check.key if name not in columns]
+    absent = [name for name in check.key if name not in columns and "record_key" not in columns]
     lookup = f" LEFT JOIN {check.relation} AS k ON q._file = k._file AND q._line = k._line" if absent else ""
-    key = _key_of(check.key, {name: "k." if name in absent else "q." for name in check.key})
+    key = take("record_key")
+    if "record_key" not in columns:
+        key = _key_of(check.key, {name: "k." if name in absent else "q." for name in check.key})
     field = take("field")
     if check.rule.field and "field" not in columns:
         field = literal(check.rule.field.lower())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from finhosta_dq.contracts import contracts
 from finhosta_dq.rules.needs import RunContents
 from finhosta_dq.rules.plan import Job
 
@@ -24,8 +25,11 @@ class Counts:
     def tested(self, job: Job, delivery_id: str) -> int:
         """Records the rule tested: those in its scope, or all of its table.
 
-        A rule about files counts files, one about lines of every file counts lines.
+        A rule about files counts files, one about lines of every file counts lines; a query over several tables counts the records
+        of all of them.
         """
+        if job.rule.generated == "required":
+            return len(contracts()[job.rule.registration].required_files)
         if job.rule.level == "file":
             return self.files.get(delivery_id, (0, 0))[0]
         if job.table == "*" or job.rule.generated == "reading":
@@ -33,7 +37,8 @@ class Counts:
         scope = next((check.scope for check in job.checks if check.scope), None)
         if scope:
             return self.scoped.get((job.table, scope, delivery_id), 0)
-        return self.contents.files(delivery_id, job.table).loaded
+        tables = job.rule.tables if job.rule.query and job.rule.tables else [job.table]
+        return sum(self.contents.files(delivery_id, table).loaded for table in tables)
 
     def failing(self, job: Job, delivery_id: str) -> tuple[int, int]:
         """(failing records, findings) of the rule; a record counts once however many of its fields fail."""

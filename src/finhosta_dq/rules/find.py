@@ -38,20 +38,22 @@ def _harmless(error: duckdb.Error) -> str:
 
 
 def _find_checked(con: duckdb.DuckDBPyConnection, job: Job, contents: RunContents) -> None:
-    parts, shown = [], []
+    statements: dict[frozenset[str], list[str]] = {}
+    shown = []
     for check in job.checks:
-        wanted = {delivery for delivery, period in job.judged if not check.periods or period in check.periods}
+        wanted = frozenset(delivery for delivery, period in job.judged if not check.periods or period in check.periods)
         if not wanted:
             continue
         known = _columns(con, check) if check.select is not None else None
+        statement = statement_of(check, known)
         if check.rule.query or check.table == "*" or any(contents.files(delivery, check.table).loaded for delivery in wanted):
-            parts.append(_attributed(statement_of(check, known), job, wanted, contents))
-        shown.append(check.select if check.rule.query and check.select else statement_of(check, known))
+            statements.setdefault(wanted, []).append(statement)
+        shown.append(check.select if check.rule.query and check.select else statement)
     job.statement = "\nUNION ALL\n".join(shown)
-    if parts:
+    for wanted, parts in statements.items():
         con.execute(
             f"INSERT INTO quality.finding\nSELECT delivery_id, {literal(job.rule.id)}, {literal(job.rule.severity)}, table_name, _file, _line, "
-            f"record_key, field, value, expected, difference, related_key FROM ({' UNION ALL '.join(parts)})"
+            f"record_key, field, value, expected, difference, related_key FROM {_attributed(' UNION ALL '.join(parts), job, wanted, contents)}"
         )
 
 
@@ -62,23 +64,23 @@ def _columns(con: duckdb.DuckDBPyConnection, check: Check) -> set[str]:
         raise ContractError(f"{check.rule.id}: its query gives neither _file nor delivery_id")
     if "_file" in known and "_line" not in known:
         raise ContractError(f"{check.rule.id}: its query gives _file without _line")
-    absent = [name for name in check.key if name not in known]
+    absent = [name for name in check.key if name not in known and "record_key" not in known]
     if absent and (check.rule.key is not None or "_file" not in known or check.table == "*"):
         raise ContractError(f"{check.rule.id}: its query lacks {', '.join(absent)} of the record key; select them or set key: in the entry")
     return known
 
 
-def _attributed(statement: str, job: Job, wanted: set[str], contents: RunContents) -> str:
-    """Findings of a statement with the delivery they count for and the table they lie in."""
+def _attributed(statements: str, job: Job, wanted: frozenset[str], contents: RunContents) -> str:
+    """Findings of statements with the delivery they count for and the table they lie in."""
     pairs = ", ".join(f"({literal(source)}, {literal(target)})" for source, target in _targets(job, wanted, contents))
     return (
         f"(SELECT v.* EXCLUDE (delivery_id), m.target AS delivery_id, coalesce(a.table_name, {literal(job.table)}) AS table_name "
-        f"FROM ({statement}) AS v LEFT JOIN quality.file_account AS a ON v._file = a.file "
+        f"FROM ({statements}) AS v LEFT JOIN quality.file_account AS a ON v._file = a.file "
         f"INNER JOIN (VALUES {pairs}) AS m (source, target) ON coalesce(a.delivery_id, v.delivery_id) = m.source)"
     )
 
 
-def _targets(job: Job, wanted: set[str], contents: RunContents) -> list[tuple[str, str]]:
+def _targets(job: Job, wanted: frozenset[str], contents: RunContents) -> list[tuple[str, str]]:
     """Delivery a record lies in -> delivery judged: itself, or for a record of another registration the judged one of its period or year."""
     judged = [(delivery, period) for delivery, period in job.judged if delivery in wanted]
     own = judged[0][0].split("/")[0] if judged else ""

@@ -74,8 +74,10 @@ def _type(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequenc
         yield _check(rule, contract, field, predicate=predicate, expected=literal(_EXPECTED[field.type]), native=native)
 
 
-def _rows(predicate: str) -> dict[str, Any]:
-    return {"type": "unexpected_rows_expectation", "kwargs": {"unexpected_rows_query": f"SELECT * FROM {{batch}} AS t WHERE {predicate}"}}
+def _rows(predicate: str, alias: str = "t") -> dict[str, Any]:
+    # braces in the text of a query are places to fill in for Great Expectations, unless doubled
+    text = predicate.replace("{", "{{").replace("}", "}}")
+    return {"type": "unexpected_rows_expectation", "kwargs": {"unexpected_rows_query": f"SELECT * FROM {{batch}} AS {alias} WHERE {text}"}}
 
 
 def _length(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:

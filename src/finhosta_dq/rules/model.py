@@ -36,6 +36,7 @@ class Needs(Strict):
     both_half_years: bool = False
     rule_parameters: list[str] = []
     reference: list[str] = []
+    budget_parameters: list[str] = []
     previous_period: bool = False
 
 

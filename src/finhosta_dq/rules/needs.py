@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from finhosta_dq.contracts import contracts
+from finhosta_dq.rules.codes import period_days
 from finhosta_dq.rules.model import Rule
 
 
@@ -32,13 +33,17 @@ NOT_DELIVERED = Read(0, 0, 0, 0, False)
 
 @dataclass(frozen=True)
 class RunContents:
-    """What a run holds: deliveries as (id, registration, period), files read per (delivery, table), parameters and lists that are filled."""
+    """What a run holds: deliveries as (id, registration, period), files read per (delivery, table), parameters and lists that are filled.
+
+    budget: budget parameters with a usable value, as (key, first day, last day), an open end as ``9999-12-31``.
+    """
 
     deliveries: tuple[tuple[str, str, str], ...]
     read: dict[tuple[str, str], Read] = field(default_factory=dict)
     parameters: frozenset[str] = field(default_factory=frozenset)
     references: frozenset[str] = field(default_factory=frozenset)
     issues: frozenset[str] = field(default_factory=frozenset)
+    budget: tuple[tuple[str, str, str], ...] = ()
 
     def periods_of(self, registration: str) -> list[str]:
         """Periods of the deliveries of a registration, in order."""
@@ -72,7 +77,13 @@ def read_contents(con: duckdb.DuckDBPyConnection) -> RunContents:
         frozenset(row[0] for row in parameters),
         frozenset(filled) | {f"code:{row[0]}" for row in lists},
         frozenset(row[0] for row in issues),
+        tuple(con.execute(_BUDGET).fetchall()) if "parameter" in filled else (),
     )
+
+
+_BUDGET = """
+    SELECT key, CAST(valid_from AS VARCHAR), coalesce(CAST(valid_to AS VARCHAR), '9999-12-31') FROM reference.parameter
+    WHERE coalesce(value, '') <> '' AND coalesce(status, 'unknown') <> 'unknown' AND valid_from IS NOT NULL ORDER BY ALL"""
 
 
 def missing(rule: Rule, period: str, contents: RunContents) -> str | None:
@@ -96,6 +107,10 @@ def missing(rule: Rule, period: str, contents: RunContents) -> str | None:
     empty = [name for name in needs.rule_parameters if name not in contents.parameters]
     if empty:
         return f"the rule parameter {', '.join(empty)} is empty"
+    first, last = period_days(period)
+    absent = [name for name in needs.budget_parameters if not any(k == name and a <= last and first <= z for k, a, z in contents.budget)]
+    if absent:
+        return f"the budget parameter {', '.join(absent)} is not known for {period}"
     absent = [name for name in needs.reference if name not in contents.references]
     if absent:
         return f"the reference list {', '.join(name.removeprefix('code:') for name in absent)} is not there"

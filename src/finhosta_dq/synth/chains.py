@@ -47,8 +47,8 @@ def draw_long(rng: np.random.Generator, book: Casebook, count: int, options: Opt
         "G": (day(date(year, 1, 5)), day(date(year, 6, 10))),
     }
     halves = [half[-1] for half in options.periods]
-    # (admitted, discharged in the half-year or not at all)
-    forms = [("M", "1"), ("M", "2"), ("M", ""), ("F", "2"), ("F", ""), ("G", "")]
+    # (admitted, discharged in the half-year or not at all): the first four show every type in both half-years
+    forms = [("M", "1"), ("M", "2"), ("F", ""), ("G", ""), ("F", "2"), ("M", "")]
     forms = [form for form in forms if _fits(form, halves)]
     kind = [forms[number % len(forms)] for number in range(count if forms else 0)]
     adm = np.array([rng.integers(*spans[admitted]) for admitted, _ in kind], dtype=np.int64)

@@ -15,16 +15,18 @@ Amount = int | float | Decimal
 
 @dataclass
 class Records:
-    """Collects records; items by name, the value as an amount. Records of value 0 are left out."""
+    """Collects records; items by name, the value as an amount."""
 
     hospital: str
     year: int
     rows: list[dict[str, str]] = field(default_factory=list)
 
-    def add(self, record_type: str, value: Amount, decimals: int = 2, period: str = "Y", **items: str | None) -> None:
-        """One record; an item that is None is empty."""
+    def add(
+        self, record_type: str, value: Amount, decimals: int = 2, period: str = "Y", keep_zero: bool = False, /, **items: str | None
+    ) -> None:
+        """One record; an item that is None is empty. A value of zero is left out, unless ``keep_zero``."""
         shown = f"{value:.{decimals}f}"
-        if float(shown) == 0:
+        if float(shown) == 0 and not keep_zero:
             return
         row = {"record_type_cd": record_type, "sender_cd": self.hospital, "year": str(self.year), "period_cd": period, "value": shown}
         self.rows.append(row | {name: item for name, item in items.items() if item is not None})

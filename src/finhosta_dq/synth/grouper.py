@@ -8,6 +8,7 @@ import polars as pl
 from finhosta_dq.synth.casebook import GROUP, Casebook
 from finhosta_dq.synth.diagnoses import PLACEHOLDER, Diagnoses
 from finhosta_dq.synth.frames import Shelf
+from finhosta_dq.synth.grouper_input import input_hashes
 from finhosta_dq.synth.rng import stream
 
 GROUPER_VERSION, ICD_EDITION = "40.0", "2024"
@@ -38,7 +39,7 @@ def grouped(stays: pl.DataFrame, diagnoses: Diagnoses, book: Casebook, seed: int
 
 
 def put_grouper(shelf: Shelf, registered: pl.DataFrame, groups: pl.DataFrame) -> None:
-    """The grouper file of every half-year."""
+    """The grouper file of every half-year; the files it was grouped from must be there already."""
     rows = registered.select("sid", "period", "staynum").join(groups, on="sid", how="inner", maintain_order="left")
     for period in shelf.options.periods:
         # grouped on the first working day or so after the half-year
@@ -61,3 +62,5 @@ def put_grouper(shelf: Shelf, registered: pl.DataFrame, groups: pl.DataFrame) ->
                 grouped_at=pl.lit(moment),
             ),
         )
+        hashes = input_hashes(shelf.frames, period).select("input_hash").to_series()
+        shelf.frames[period, "grouper"] = shelf.frames[period, "grouper"].with_columns(input_hash=hashes)

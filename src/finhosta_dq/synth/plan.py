@@ -10,12 +10,13 @@ INPATIENT_SHARE = 0.33
 DAY_SHARE = 0.27
 # a department needs about two stays a month, or some of its months would stand empty
 MIN_PER_DEPARTMENT = 12
+MIN_LONG_STAYS = 4  # one of each form over two half-years
 MIN_FOR_INTENSIVE = 500
 INTENSIVE_NEWBORN_SHARE = 0.08
 
 _WEIGHTS = {"medical": 0.34, "surgical": 0.30, "paediatric": 0.07, "geriatric": 0.10, "delivery": 0.08}
 _NEWBORN = 0.08
-_CHAINS = 0.03  # rehabilitation and psychiatry each
+_CHAINS = 0.02  # rehabilitation and psychiatry each
 _MEAN_CHAIN_STAY = 30
 
 
@@ -45,7 +46,7 @@ def plan(stays: int) -> Plan:
         groups={**groups, "day_surgical": surgical, "day_medical": medical},
         rehabilitation_beds=chain_beds,
         psychiatric_beds=chain_beds,
-        long_stays=max(6, stays // 1000) if chain_beds else 0,
+        long_stays=max(MIN_LONG_STAYS, stays // 1000) if chain_beds else 0,
         intensive_newborns=intensive if intensive >= MIN_PER_DEPARTMENT else 0,
         has_intensive_care=groups["medical"] + groups["surgical"] >= MIN_FOR_INTENSIVE,
     )

@@ -118,7 +118,9 @@ def _half_year(days: Ints) -> Ints:
 
 def _repeat(rng: np.random.Generator, book: Casebook, columns: dict[str, np.ndarray], owner: Ints, zchain: Ints) -> None:
     """Contacts and day stays of patients who are here for another stay as well."""
-    hosts = np.flatnonzero(_is(columns, *CLASSIC) & (owner == np.arange(len(owner))))
+    # who comes back for a second classic stay may die in it: such patients get no further stays
+    alone = np.bincount(owner, minlength=len(owner)) == 1
+    hosts = np.flatnonzero(_is(columns, *CLASSIC) & (owner == np.arange(len(owner))) & alone)
     if not len(hosts):
         return
     for group, share in (("emergency", REPEAT_CONTACT_SHARE), ("day_surgical", REPEAT_DAY_SHARE), ("day_medical", REPEAT_DAY_SHARE)):

@@ -33,9 +33,25 @@ def open_warehouse(
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     con.execute(sql_text("quality/create_tables"))
     con.execute(_empty_rule_parameter())
-    for macro in sorted((sql_dir() / "macros").glob("*.sql")):
-        con.execute(macro.read_text(encoding="utf-8"))
+    _create_macros(con)
     return con
+
+
+def _create_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the macros of ``sql/macros/``; one that uses another waits until that one is there."""
+    waiting = [path.read_text(encoding="utf-8") for path in sorted((sql_dir() / "macros").glob("*.sql"))]
+    while waiting:
+        left = []
+        for text in waiting:
+            try:
+                con.execute(text)
+            except duckdb.CatalogException:
+                if len(waiting) == 1:
+                    raise
+                left.append(text)
+        if len(left) == len(waiting):
+            con.execute(left[0])
+        waiting = left
 
 
 def connect(

@@ -57,7 +57,13 @@ EXTERNAL: dict[str, dict[str, str]] = {
         "source": "VARCHAR",
         "status": "VARCHAR",
     },
+    # counts of the same half-year of the year before, to compare with: measures and items of intermediate.globalisation
+    "earlier_period": {"period": "VARCHAR", "measure": "VARCHAR", "item": "VARCHAR", "value": "DOUBLE"},
     "setting": {"name": "VARCHAR", "value": "VARCHAR"},
+    # ICD-10 codes by edition; system CM or PCS, an edition is the US fiscal year of its code set
+    "icd10": {"system": "VARCHAR", "code": "VARCHAR", "first_fy": "INTEGER", "last_fy": "INTEGER", "billable": "BOOLEAN"},
+    # code groups the authority looks at; system CM or PCS, a group is all codes that start with one of its prefixes
+    "warning_light": {"code_group": "VARCHAR", "system": "VARCHAR", "prefix": "VARCHAR", "reference_share": "DOUBLE"},
 }
 _FILE_OF = {"setting": "settings.csv"}
 

@@ -91,7 +91,7 @@ def test_absent_and_empty_files_mzg_fil_06():
     tables = {**REQUIRED, "stayspec": "staynum"}
     del tables["diagnose"]
 
-    check_rule("MZG-FIL-06", tables, failing=[{"file_table": "stayspec"}, {"file_table": "diagnose"}], absent=["diagnose"])
+    check_rule("MZG-FIL-06", tables, failing=[{"file_table": "stayspec"}, {"file_table": "diagnose"}], absent=["diagnose"], denominator=10)
 
 
 def test_file_of_which_no_line_could_be_read_is_there_mzg_fil_06():

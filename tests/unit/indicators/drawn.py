@@ -17,7 +17,8 @@ from finhosta_dq.warehouse.staging import build_staging
 
 EXERCISE = date(2026, 7, 1)
 KEYS = {"code_agr": "999", "year_registr": "2025", "period_registr": "1", "year": "2025", "period": "1"}
-# a plain classic stay admitted and discharged in the half-year; los = days between the two dates
+_OTHER_DAYS = ("a4_number_day_part_fac", "a4_number_day_part_fac_prev", "a4_number_day_no_fac", "a4_number_day_no_fac_prev")
+# a plain classic stay; los = days between admission and discharge
 _STAY = {"a2_hosptype_fac": "H", "a2_code_destinate": "1", "a2_code_adm": "3", "patnum": "P1"}
 
 
@@ -102,6 +103,7 @@ def add_stay(tables: dict[str, list[dict[str, Any]]], row: dict[str, Any], numbe
                 "a4_code_bedindex_fac": index,
                 "a4_number_day_fac": int(year_days),
                 "a4_number_day_fac_prev": int(before or 0),
+                **dict.fromkeys(_OTHER_DAYS, 0),
             }
         )
     if "aprdrg" in row:

@@ -92,7 +92,7 @@ def test_inappropriate_classic_stay_t14():
         """,
     )
     # 250180 is the hospital partner of list B code 250176; the same code billed twice is one code
-    names = "base age1 age74 age75 los4 drg97_13 drg97_14 drg314 medical soi2 rom2 urgent died day".split()
+    names = ["base", "age1", "age74", "age75", "los4", "drg97_13", "drg97_14", "drg314", "medical", "soi2", "rom2", "urgent", "died", "day"]
     _acts(con, "staynum | m3_code_inariz\n" + "\n".join(f"{name} | 250180" for name in names))
     _acts(con, "staynum | m3_code_inariz\ntwice | 250180\ntwice | 250180\ntwocodes | 250180\ntwocodes | 220242\nnocode | 100000")
 
@@ -107,7 +107,7 @@ def test_inappropriate_classic_stay_t14():
 
 
 def test_k_and_operation_8_t20():
-    # JD 98 000 = 97 991 days of inpatient stays + 10 day stays x 0.9; RD 101 000 = 100 990 + 10
+    # JD 98 000 = 97 991 days of inpatient stays + 10 day stays x 0.9; RD 101 000 = 100 980 + 10 in Sp + 10
     con = new_run(
         {
             "national_los": LOS + "\n100 | 1 | L | 500 | 1 | 3 | 97991 | 0.3 | law",
@@ -118,13 +118,14 @@ def test_k_and_operation_8_t20():
     con.execute("UPDATE reference.national_los SET ll = 0, u2 = 200000, u1 = 200000 WHERE aprdrg = '100'")
     con.execute(PLANNED)
     day = "\n".join(f"d{n} | 1 | C | 226 | C 1" for n in range(10))
-    stays(con, f"staynum | los | a2_hosptype_fac | aprdrg | days\nlong | 100990 | H | 100 | C 100990\n{day}")
+    stays(con, f"staynum | los | a2_hosptype_fac | aprdrg | days\nlong | 100980 | H | 100 | C 100980\nrehab | 10 | H | 860 | Sp 10\n{day}")
     _acts(con, "staynum | m3_code_inariz\n" + "\n".join(f"d{n} | 220231" for n in range(10)))
 
     found = derived(con)
 
     assert (found["B1-11", ""]["numerator"], found["B1-11", ""]["denominator"]) == (98000, 101000)
     assert found["B1-11", ""]["value"] == pytest.approx(0.9702970, abs=5e-8)
+    assert found["B1-11", ""]["warnings"][0] == "10 realised days lie outside the financed indices"
     assert found["B1-12", "amount"]["value"] == pytest.approx(14702970.30, abs=0.005)
     assert found["B1-12", "effect"]["value"] == pytest.approx(-297029.70, abs=0.005)
 

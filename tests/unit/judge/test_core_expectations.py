@@ -9,7 +9,7 @@ import pytest
 from great_expectations import expectations as gxe
 from great_expectations.expectations.row_conditions import Column
 
-from finhosta_dq.judge.datasource import session
+from finhosta_dq.judge.datasource import WHOLE, session
 
 TABLE = """
     CREATE SCHEMA staging;
@@ -34,11 +34,9 @@ COLUMNS = ["id", "code", "n", "m", "amount", "day", "until", "note", "flag"]
 def batches():
     con = duckdb.connect()
     con.execute(TABLE)
-    with session(con) as (_, source):
-        yield {
-            name: source.add_table_asset(name, table_name=name).add_batch_definition_whole_table("all").get_batch()
-            for name in ("seen", "temporary", "other")
-        } | {
+    names = ("seen", "temporary", "other")
+    with session(con, dict(zip(names, names, strict=True))) as (_, source):
+        yield {name: source.get_asset(name).get_batch_definition(WHOLE).get_batch() for name in names} | {
             "query": source.add_query_asset("q", query="SELECT * FROM staging.small WHERE code = 'x'")
             .add_batch_definition_whole_table("all")
             .get_batch()

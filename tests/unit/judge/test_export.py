@@ -13,7 +13,7 @@ from great_expectations import expectations as gxe
 from typer.testing import CliRunner
 
 from finhosta_dq.cli.main import app
-from finhosta_dq.judge.datasource import session
+from finhosta_dq.judge.datasource import WHOLE, session
 from finhosta_dq.judge.export import plain_suites
 from finhosta_dq.judge.wording import for_great_expectations
 from finhosta_dq.rules.catalogue import Catalogue, load_catalogue
@@ -63,9 +63,9 @@ def test_exported_sql_finds_what_the_rules_find():
     evaluate(con, catalogue)
     (suite,) = plain_suites(catalogue, read_code_lists(con), "2025-1")
 
-    with session(con) as (_, source):
-        con.execute("CREATE VIEW stays AS SELECT * FROM staging.stayhosp")
-        batch = source.add_table_asset("stays", table_name="stays").add_batch_definition_whole_table("all").get_batch()
+    con.execute("CREATE VIEW stays AS SELECT * FROM staging.stayhosp")
+    with session(con, {"stays": "stays"}) as (_, source):
+        batch = source.get_asset("stays").get_batch_definition(WHOLE).get_batch()
         found = {
             one["meta"]["rule_id"]: batch.validate(gxe.UnexpectedRowsExpectation(**one["kwargs"])).result["observed_value"]
             for one in suite["expectations"]

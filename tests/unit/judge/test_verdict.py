@@ -67,7 +67,7 @@ def test_great_expectations_that_breaks_is_not_evaluated_and_quotes_nothing(monk
     def broken(*arguments, **named):
         raise ValueError(CANARY_VALUE)
 
-    monkeypatch.setattr(checkpoint.gx, "Checkpoint", broken)
+    monkeypatch.setattr(checkpoint, "Checkpoint", broken)
     judgement = judge_delivery(con, DELIVERY)
 
     assert (judgement.verdict, judgement.reason) == ("not_evaluated", "Great Expectations raised ValueError")

@@ -1,0 +1,31 @@
+-- Surface per recognised bed lies in the financed band; the centre range is inferred (100-499 without 320-329 and 334).
+WITH sizes AS (
+    SELECT
+        delivery_id,
+        max(sender_cd) AS sender_cd,
+        sum(value) FILTER (
+            record_type_cd = 'B0302' AND cost_centre BETWEEN '100' AND '499'
+            AND cost_centre NOT BETWEEN '320' AND '329' AND cost_centre <> '334'
+        ) AS surface,
+        sum(value) FILTER (record_type_cd = 'B0802') AS beds
+    FROM intermediate.finhosta
+    GROUP BY delivery_id
+),
+
+banded AS (
+    SELECT
+        *,
+        surface / beds AS per_bed,
+        list_contains(rule_list('university_hospitals'), sender_cd) AS is_university
+    FROM sizes
+    WHERE beds > 0 AND surface > 0
+)
+
+SELECT
+    delivery_id,
+    'value' AS field,
+    round(per_bed, 1) AS value,
+    CASE WHEN is_university THEN '75-86 m2 per bed' ELSE '48-55 m2 per bed' END AS expected,
+    CAST(per_bed - CASE WHEN is_university THEN 80.5 ELSE 51.5 END AS DOUBLE) AS difference
+FROM banded
+WHERE CASE WHEN is_university THEN per_bed NOT BETWEEN 75 AND 86 ELSE per_bed NOT BETWEEN 48 AND 55 END

@@ -1,0 +1,33 @@
+-- Realised days of a month fit into the recognised beds: days above 100 % occupancy do not count in the keys of B1.
+WITH beds AS (
+    SELECT delivery_id, bed_index, sum(value) AS beds
+    FROM intermediate.finhosta
+    WHERE record_type_cd = 'B0802'
+    GROUP BY ALL
+),
+
+days AS (
+    SELECT delivery_id, bed_index, month, year, sum(value) AS days
+    FROM intermediate.finhosta
+    WHERE record_type_cd = 'B0809' AND try_cast(month AS INTEGER) BETWEEN 1 AND 12
+    GROUP BY ALL
+),
+
+room AS (
+    SELECT
+        d.*,
+        b.beds * day(last_day(make_date(d.year, CAST(d.month AS INTEGER), 1))) AS places
+    FROM days AS d
+    INNER JOIN beds AS b ON d.delivery_id = b.delivery_id AND d.bed_index = b.bed_index
+)
+
+SELECT
+    delivery_id,
+    bed_index,
+    month,
+    'value' AS field,
+    days AS value,
+    'at most ' || places AS expected,
+    CAST(days - places AS DOUBLE) AS difference
+FROM room
+WHERE days > places

@@ -1,0 +1,10 @@
+-- A diagnosis code is a letter, a digit and one to five letters or digits, without a dot, or the placeholder UUUUUU. Empty: not tested.
+SELECT
+    _file,
+    _line,
+    record_key,
+    field,
+    code AS value,
+    'a letter, a digit, 1-5 letters or digits, no dot' AS expected
+FROM intermediate.diagnosis_code
+WHERE NOT regexp_full_match(code, '[A-Z][0-9][A-Z0-9]{1,5}') AND code <> 'UUUUUU'

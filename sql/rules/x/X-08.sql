@@ -1,0 +1,25 @@
+-- Patients present on 1 January: Finhosta B0804 against MZG. Presence on 31 December needs the first half of the next year and is not tested.
+WITH mzg AS (
+    SELECT d.delivery_id, count(*) FILTER (s.is_admitted AND s.adm_date < make_date(s.year, 1, 1) AND coalesce(s.dis_date >= make_date(s.year, 1, 1), true)) AS stays
+    FROM quality.delivery AS d
+    LEFT JOIN intermediate.stay_year AS s ON s.code_agr = d.hospital AND CAST(s.year AS VARCHAR) = d.period
+    WHERE d.registration = 'finhosta'
+    GROUP BY d.delivery_id
+),
+
+finhosta AS (
+    SELECT delivery_id, coalesce(sum(value) FILTER (record_type_cd = 'B0804'), 0) AS stays
+    FROM intermediate.finhosta
+    GROUP BY delivery_id
+    HAVING bool_or(table_no = 8)
+)
+
+SELECT
+    f.delivery_id,
+    'value' AS field,
+    f.stays AS value,
+    m.stays AS expected,
+    CAST(f.stays - m.stays AS DOUBLE) AS difference
+FROM finhosta AS f
+INNER JOIN mzg AS m ON f.delivery_id = m.delivery_id
+WHERE abs(f.stays - m.stays) > greatest(rule_number('x_present'), f.stays * rule_number('x_stays_pct') / 100)
