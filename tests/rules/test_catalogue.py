@@ -46,7 +46,8 @@ def test_every_id_is_of_the_catalogue_or_named_as_our_own():
 def test_every_rule_has_a_test(rule_id):
     tests = [path for path in HERE.rglob("test_*.py") if path != Path(__file__)]
 
-    assert any(re.search(rf"\b{re.escape(rule_id)}\b", path.read_text(encoding="utf-8")) for path in tests)
+    naming = [path for path in tests if re.search(rf"\b{re.escape(rule_id)}\b", path.read_text(encoding="utf-8"))]
+    assert naming, f"no test under tests/rules names {rule_id}"
 
 
 @every_rule
@@ -54,7 +55,7 @@ def test_three_languages_that_differ(rule: Rule):
     for texts in (rule.texts, rule.fix):
         words = {texts.en.strip(), texts.nl.strip(), texts.fr.strip()}
         assert len(words) == 3
-        assert all(len(text) > 10 and "..." not in text for text in words)
+        assert all(len(text) > 10 for text in words)
 
 
 @every_rule

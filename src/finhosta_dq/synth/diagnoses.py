@@ -18,6 +18,16 @@ FALL = "W19XXXA"
 INJURY_DRGS = ("308", "313")
 ACQUIRED_SHARE = 0.08
 SINGLE_LIVEBIRTH, TWIN_LIVEBIRTH = "Z370", "Z372"
+NEWBORN_CODES = {(False, False): "Z3800", (False, True): "Z3801", (True, False): "Z3830", (True, True): "Z3831"}  # (twin, caesarean)
+LOW_WEIGHT_CODES = ((1750, "P0716"), (2000, "P0717"), (2500, "P0718"))  # below so many grams
+OWN_CODES = (
+    INTENSIVE_PRINCIPAL,
+    FALL,
+    SINGLE_LIVEBIRTH,
+    TWIN_LIVEBIRTH,
+    *NEWBORN_CODES.values(),
+    *(code for _, code in LOW_WEIGHT_CODES),
+)
 _SECONDARY_LEAST = np.array([0, 0, 1, 3, 5])
 _SECONDARY_MOST = np.array([0, 2, 4, 7, 10])
 _STAGES = ("adult", "child", "mother", "newborn")
@@ -70,7 +80,7 @@ def _principal(rng: np.random.Generator, stays: pl.DataFrame, book: Casebook) ->
     child = group == GROUP["newborn"]
     if child.any():
         twin, caesarean = (stays[name].fill_null(value=False).to_numpy()[child] for name in ("is_twin", "is_caesarean"))
-        principal[child] = np.where(twin, np.where(caesarean, "Z3831", "Z3830"), np.where(caesarean, "Z3801", "Z3800"))
+        principal[child] = [NEWBORN_CODES[pair] for pair in zip(twin.tolist(), caesarean.tolist(), strict=True)]
     unknown = (group == GROUP["psychiatric"]) & (rng.random(count) < PLACEHOLDER_SHARE)
     principal[unknown] = PLACEHOLDER
     return principal
@@ -105,8 +115,9 @@ def _secondary(
     tables.append(_rows(last, injured, np.full(len(injured), FALL), principal))
     if child.any():
         weight = stays["birth_weight"].fill_null(9999).to_numpy()[sid]
-        small = np.flatnonzero(child & (weight < 2500))
-        code = np.select([weight[small] < 1750, weight[small] < 2000], ["P0716", "P0717"], "P0718")
+        limits, codes = zip(*LOW_WEIGHT_CODES, strict=True)
+        small = np.flatnonzero(child & (weight < limits[-1]))
+        code = np.array(codes)[np.searchsorted(limits, weight[small], side="right")]
         tables.append(_rows(last, small, code, principal))
     return tables
 

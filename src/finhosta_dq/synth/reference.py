@@ -10,6 +10,8 @@ import polars as pl
 from finhosta_dq.home import schemas_dir
 from finhosta_dq.synth.acts import operative_numbers
 from finhosta_dq.synth.casebook import GROUP, Casebook
+from finhosta_dq.synth.diagnoses import OWN_CODES
+from finhosta_dq.synth.grouper import ICD_EDITION
 from finhosta_dq.synth.options import Options
 from finhosta_dq.synth.population import INSURANCE_NONE
 from finhosta_dq.synth.registry import ADM_PLANNED, AGE_FIRST_YEAR, AGE_NEWBORN, DISCHARGE_DECEASED
@@ -19,6 +21,8 @@ from finhosta_dq.synth.stays import LOS_BY_SOI, LOS_SIGMA
 SYNTHETIC = "synthetic"
 QUARTILE = 0.6744897501960817  # of the standard normal distribution
 _NEWBORN_LOS = 4.0
+# valid codes that no clean stay has: what a coder might take by mistake
+_UNUSED_CODES = ("I2101", "R45851", "W1830XA")
 _GERIATRIC_FACTOR = 2.0
 _INLIER_FACTOR = 1.2
 _OTHER_HOSPITALS = (
@@ -55,6 +59,7 @@ def reference_files(options: Options, book: Casebook, stays: pl.DataFrame) -> di
         "settings.csv": _settings(stays, options),
         "parameters.csv": _parameters(),
         "rule_parameters.csv": _rule_parameters(source),
+        "icd10.csv": _icd10(book),
         "codes/hospital.csv": _hospital(options, source),
         "codes/operative_nomenclature.csv": _code_list([(code, "operation of the casebook") for code in operative_numbers(book)], source),
     }
@@ -165,9 +170,21 @@ def _rule_parameters(source: str) -> pl.DataFrame:
         "insurance_no_riziv": INSURANCE_NONE,
         "adm_planned": ADM_PLANNED,
         "discharge_deceased": DISCHARGE_DECEASED,
+        "icd_edition": ICD_EDITION,
     }
     columns = {"unit": "list", "source": source, "status": SYNTHETIC, "note": "codes of the synthetic hospital"}
     return pl.DataFrame({"name": list(values), "value": list(values.values())}).with_columns(**{k: pl.lit(v) for k, v in columns.items()})
+
+
+def _icd10(book: Casebook) -> pl.DataFrame:
+    """The codes in use, as known in the edition of the grouper; a hospital mounts the whole list."""
+    diagnoses = {code for codes in book.types["diagnoses"] for code in codes.split(";")} | set(OWN_CODES) | set(_UNUSED_CODES)
+    diagnoses |= {code for pool in book.comorbidity.values() for code in pool} | set(book.emergency["diagnosis"])
+    procedures = {code for codes in book.types["procedures"].drop_nulls() for code in codes.split(";")}
+    rows = [("CM", code) for code in sorted(diagnoses)] + [("PCS", code) for code in sorted(procedures)]
+    return pl.DataFrame(rows, schema=["system", "code"], orient="row").with_columns(
+        first_fy=pl.lit(ICD_EDITION), last_fy=pl.lit(None, dtype=pl.String), billable=pl.lit("true")
+    )
 
 
 def _hospital(options: Options, source: str) -> pl.DataFrame:

@@ -58,6 +58,7 @@ EXTERNAL: dict[str, dict[str, str]] = {
         "status": "VARCHAR",
     },
     # counts of the same half-year of the year before, to compare with: measures and items of intermediate.globalisation
+    # and intermediate.coding_count, and ``grouper version`` with the version as item
     "earlier_period": {"period": "VARCHAR", "measure": "VARCHAR", "item": "VARCHAR", "value": "DOUBLE"},
     "setting": {"name": "VARCHAR", "value": "VARCHAR"},
     # ICD-10 codes by edition; system CM or PCS, an edition is the US fiscal year of its code set

@@ -38,6 +38,7 @@ def test_parameters_that_only_the_hospital_knows_are_filled(loaded):
     assert rows == [
         ("adm_planned", "1"),
         ("discharge_deceased", "4"),
+        ("icd_edition", "2024"),
         ("indic_age_lt1y", "0;4"),
         ("indic_age_lt29d", "0"),
         ("insurance_no_riziv", "900"),

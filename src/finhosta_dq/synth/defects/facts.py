@@ -49,6 +49,7 @@ def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
             (pl.col("dis") - pl.col("adm")).dt.total_days().alias("nights"), (pl.col("adm").dt.year() - pl.col("born")).alias("age")
         )
     )
+    facts = facts.with_columns((pl.col("lump_sums") + pl.col("products") + pl.col("bill_lines")).alias("bills"))
     ordinary = ~pl.col("place").is_in(["Z", "8", "M", "L"]) & ~pl.col("destination").is_in(["Z", "8", "F", "M"]) & (pl.col("age") >= 2)
     classic = (pl.col("type") == "H") & pl.col("dis").is_not_null() & ~pl.col("psy").fill_null(value=False)
     return facts.with_columns((classic & ordinary & pl.col("is_alone")).fill_null(value=False).alias("is_plain"))
@@ -66,6 +67,9 @@ _COUNTED = (
     ("infarcts", "diagnose", pl.col("code_diagnose").str.contains("^I2[12]")),
     ("births", "diagnose", pl.col("code_diagnose").str.starts_with("O")),
     ("grouped", "grouper", _ANY),
+    ("lump_sums", "procri30", _ANY),
+    ("products", "procri40", _ANY),
+    ("bill_lines", "procri50", _ANY),
 )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from finhosta_dq.synth.defects.facts import PLAIN, SIMPLE
+from finhosta_dq.synth.defects.facts import NO_PROCEDURE, PLAIN, SIMPLE
 from finhosta_dq.synth.defects.model import Defect, Find, finds, text
 
-_LEAF = PLAIN
+_LEAF = PLAIN & NO_PROCEDURE
+# another bill line is left when one goes
+_BILLED = pl.col("bills") >= 2
 _UNKNOWN_STAY = pl.lit("S9") + pl.col("staynum").str.slice(2)
 
 DEFECTS = (
@@ -58,8 +60,14 @@ DEFECTS = (
         stay=PLAIN & (pl.col("procedures") == 0),
     ),
     Defect("act in an unknown bed index", "procrizi", finds("MZG-REF-26"), {"order_bedindex": text("9")}, stay=_LEAF),
-    Defect("lump sum of an unknown stay", "procri30", finds("MZG-REF-30"), {"staynum": _UNKNOWN_STAY}),
-    Defect("bill line of an unknown stay", "procri50", finds("MZG-REF-32"), {"staynum": _UNKNOWN_STAY}),
+    Defect("lump sum of an unknown stay", "procri30", finds("MZG-REF-30"), {"staynum": _UNKNOWN_STAY}, stay=_BILLED),
+    Defect("bill line of an unknown stay", "procri50", finds("MZG-REF-32"), {"staynum": _UNKNOWN_STAY}, stay=_BILLED),
     Defect("unit unknown", "stayunit", finds("MZG-REF-17"), {"code_unit": text("DIV999")}, stay=PLAIN & SIMPLE),
-    Defect("stay without nursing unit", "stayunit", (Find("MZG-REF-22", "stayhosp"),), stay=PLAIN & SIMPLE, action="drop"),
+    Defect(
+        "stay without nursing unit",
+        "stayunit",
+        (Find("MZG-REF-22", "stayhosp"), Find("MZG-GLO-10", "*")),
+        stay=PLAIN & SIMPLE,
+        action="drop",
+    ),
 )

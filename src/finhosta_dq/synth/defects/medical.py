@@ -94,7 +94,7 @@ DEFECTS = (
         "procrizi",
         finds("MZG-PRO-02"),
         {"m3_year_inariz": _EARLY.dt.year(), "m3_month_inariz": _EARLY.dt.month(), "m3_day_inariz": _EARLY.dt.day()},
-        stay=PLAIN & (pl.col("nights") < 20),
+        stay=_UNLINKED & (pl.col("nights") < 20),
     ),
     Defect("number of acts zero", "procrizi", finds("MZG-PRO-04"), {"m3_number_inariz_1_day": text("0")}, stay=PLAIN),
     Defect(
@@ -103,7 +103,7 @@ DEFECTS = (
         finds("MZG-PRO-09"),
         {"m3_code_inariz": _CODE // 10 * 10 + (_CODE % 10 + 1) % 7},
         where=_EVEN,
-        stay=PLAIN,
+        stay=_UNLINKED,
     ),
     Defect(
         "ambulatory number on an admitted patient",
@@ -111,7 +111,7 @@ DEFECTS = (
         finds("MZG-PRO-10"),
         {"m3_code_inariz": _AMBULATORY},
         where=_EVEN,
-        stay=PLAIN,
+        stay=_UNLINKED,
     ),
     Defect(
         "half an association", "procrizi", finds("MZG-PRO-11"), {"type_association": text("ABC"), "id_association": text(None)}, stay=PLAIN

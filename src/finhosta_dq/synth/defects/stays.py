@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from finhosta_dq.synth.defects.facts import NO_ACT, NO_PROCEDURE, PLAIN, SIMPLE
+from finhosta_dq.synth.defects.facts import NO_PROCEDURE, PLAIN, SIMPLE
 from finhosta_dq.synth.defects.model import Defect, Find, finds, text
 
 _DIS = pl.date(
@@ -40,9 +40,11 @@ DEFECTS = (
             Find("MZG-SEQ-05", "stayindx"),
             Find("MZG-SEQ-05", "stayunit"),
             Find("MZG-DAY-02", "stayindx"),
+            Find("MZG-PRO-02", "procrizi"),
+            Find("MZG-GLO-14", "*"),
         ),
         _out(_ADM - pl.duration(days=3)),
-        stay=PLAIN & SIMPLE & NO_PROCEDURE & NO_ACT & (pl.col("nights") >= 2) & _NOT_NEW_YEAR,
+        stay=PLAIN & SIMPLE & NO_PROCEDURE & (pl.col("nights") >= 2) & _NOT_NEW_YEAR,
     ),
     Defect(
         "long-stay letter on a new admission",
@@ -83,14 +85,14 @@ DEFECTS = (
     Defect(
         "total of billed days one more",
         "stayhosp",
-        (*finds("MZG-DAY-01"), Find("MZG-GLO-11", "*")),
+        (*finds("MZG-DAY-01"), Find("MZG-GLO-11", "*"), Find("MZG-GLO-14", "*")),
         _plus("a2_total_number_day_fac", 1),
         stay=_LONG_ENOUGH,
     ),
     Defect(
         "five partial days too many",
         "stayindx",
-        (*finds("MZG-DAY-02"), Find("MZG-DAY-05", "stayhosp")),
+        (*finds("MZG-DAY-02"), Find("MZG-DAY-05", "stayhosp"), Find("MZG-GLO-14", "*")),
         _plus("a4_number_day_part_fac", 5),
         stay=_LONG_ENOUGH & SIMPLE,
         most=2,
