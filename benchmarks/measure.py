@@ -45,6 +45,7 @@ def measure(work: Callable[..., tuple[float, Any]], *arguments: Any, runs: int =
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(target=_child, args=(work, arguments, sender))
         process.start()
+        sender.close()  # so that a child that dies ends the wait
         took, peak, result = receiver.recv()
         process.join()
         seconds.append(took)

@@ -28,4 +28,5 @@ LEFT JOIN staging.stayindx AS n
         AND x.period_registr = n.period_registr
         AND x.staynum = n.staynum
         AND n.order_bedindex = x.order_bedindex + 1
+        AND n.order_bedindex > 1
 WHERE x.bedindex_in_date >= s.last_year_start AND x.days > coalesce(n.bedindex_in_date, s.end_date) - x.bedindex_in_date + 1

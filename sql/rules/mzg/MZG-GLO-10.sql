@@ -1,38 +1,19 @@
 -- Total length of stay agrees between files: over the discharged stays of types H, C and D the nights from the earliest entry date in
 -- A3, A4 and A5 add up to those from the admission date in A2. A stay that a file lacks adds nothing there.
-WITH path AS (
-    SELECT 'STAYSPEC' AS item, code_agr, year_registr, period_registr, staynum, spec_in_date AS day FROM staging.stayspec
-    UNION ALL
-    SELECT 'STAYINDX' AS item, code_agr, year_registr, period_registr, staynum, bedindex_in_date AS day FROM staging.stayindx
-    UNION ALL
-    SELECT 'STAYUNIT' AS item, code_agr, year_registr, period_registr, staynum, unit_in_date AS day FROM staging.stayunit
-),
-
-started AS (
-    SELECT item, code_agr, year_registr, period_registr, staynum, min(day) AS first_day
-    FROM path
-    GROUP BY item, code_agr, year_registr, period_registr, staynum
-),
-
-stays AS (
-    SELECT a.delivery_id, s.*
+WITH per_delivery AS (
+    SELECT a.delivery_id, count(*) AS stays, sum(s.dis_date - s.adm_date) AS nights
     FROM intermediate.stay AS s
     INNER JOIN quality.file_account AS a ON s._file = a.file
     WHERE s.hosptype_fac IN ('H', 'C', 'D') AND s.adm_date IS NOT NULL AND s.dis_date IS NOT NULL
-),
-
-per_delivery AS (
-    SELECT delivery_id, count(*) AS stays, sum(dis_date - adm_date) AS nights
-    FROM stays
-    GROUP BY delivery_id
+    GROUP BY a.delivery_id
 ),
 
 per_file AS (
-    SELECT s.delivery_id, f.item, count(*) AS stays, sum(s.dis_date - f.first_day) AS nights
-    FROM stays AS s
-    INNER JOIN started AS f USING (code_agr, year_registr, period_registr, staynum)
-    WHERE f.first_day IS NOT NULL
-    GROUP BY s.delivery_id, f.item
+    SELECT a.delivery_id, p.file_code, count(*) AS stays, sum(p.dis_date - p.first_day) AS nights
+    FROM intermediate.stay_path AS p
+    INNER JOIN quality.file_account AS a ON p.stay_file = a.file
+    WHERE p.hosptype_fac IN ('H', 'C', 'D') AND p.adm_date IS NOT NULL AND p.dis_date IS NOT NULL AND p.first_day IS NOT NULL
+    GROUP BY a.delivery_id, p.file_code
 )
 
 SELECT
@@ -42,6 +23,6 @@ SELECT
     d.nights || ' nights in STAYHOSP' AS expected,
     coalesce(f.nights, 0) - d.nights AS difference
 FROM per_delivery AS d
-CROSS JOIN (VALUES ('STAYSPEC'), ('STAYINDX'), ('STAYUNIT')) AS w (item)
-LEFT JOIN per_file AS f ON d.delivery_id = f.delivery_id AND w.item = f.item
+CROSS JOIN (VALUES ('A3', 'STAYSPEC'), ('A4', 'STAYINDX'), ('A5', 'STAYUNIT')) AS w (file_code, item)
+LEFT JOIN per_file AS f ON d.delivery_id = f.delivery_id AND w.file_code = f.file_code
 WHERE coalesce(f.nights, 0) <> d.nights

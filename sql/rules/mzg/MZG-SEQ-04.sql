@@ -1,49 +1,26 @@
 -- The earliest entry date of a stay in A3, in A4 and in A5 equals the admission date; stays of type M or L are not tested. The earliest
--- record of the file that differs is the finding.
+-- record of the file that differs is the finding. With an unknown date among them the earliest is not known.
 WITH path AS (
-    SELECT 'spec_in_date' AS field, _file, _line, code_agr, year_registr, period_registr, staynum, spec_in_date AS day
+    SELECT 'A3' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, spec_in_date AS first_day
     FROM staging.stayspec
     UNION ALL
-    SELECT 'bedindex_in_date' AS field, _file, _line, code_agr, year_registr, period_registr, staynum, bedindex_in_date AS day
+    SELECT 'A4' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, bedindex_in_date AS first_day
     FROM staging.stayindx
     UNION ALL
-    SELECT 'unit_in_date' AS field, _file, _line, code_agr, year_registr, period_registr, staynum, unit_in_date AS day
+    SELECT 'A5' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, unit_in_date AS first_day
     FROM staging.stayunit
-),
-
-started AS (
-    SELECT
-        field,
-        code_agr,
-        year_registr,
-        period_registr,
-        staynum,
-        min(day) AS first_day
-    FROM path
-    GROUP BY field, code_agr, year_registr, period_registr, staynum
-    -- with an unknown date the earliest is not known
-    HAVING count(day) = count(*)
-),
-
-differing AS (
-    SELECT f.*, s.adm_date
-    FROM started AS f
-    INNER JOIN intermediate.stay AS s USING (code_agr, year_registr, period_registr, staynum)
-    WHERE f.first_day <> s.adm_date AND s.hosptype_fac NOT IN ('M', 'L')
 )
 
 SELECT
     min(p._file) AS _file,
     arg_min(p._line, (p._file, p._line)) AS _line,
-    d.code_agr,
-    d.staynum,
-    d.field,
-    d.first_day AS value,
-    d.adm_date AS expected,
-    d.first_day - d.adm_date AS difference
-FROM differing AS d
-INNER JOIN path AS p
-    ON
-        d.field = p.field AND d.code_agr = p.code_agr AND d.year_registr = p.year_registr AND d.period_registr = p.period_registr
-        AND d.staynum = p.staynum AND d.first_day = p.day
-GROUP BY d.code_agr, d.year_registr, d.period_registr, d.staynum, d.field, d.first_day, d.adm_date
+    p.code_agr,
+    p.staynum,
+    CASE p.file_code WHEN 'A3' THEN 'spec_in_date' WHEN 'A4' THEN 'bedindex_in_date' ELSE 'unit_in_date' END AS field,
+    p.first_day AS value,
+    s.adm_date AS expected,
+    p.first_day - s.adm_date AS difference
+FROM path AS p
+INNER JOIN intermediate.stay_path AS s USING (file_code, code_agr, year_registr, period_registr, staynum, first_day)
+WHERE s.first_day <> s.adm_date AND s.has_all_days AND s.hosptype_fac NOT IN ('M', 'L')
+GROUP BY p.file_code, p.code_agr, p.year_registr, p.period_registr, p.staynum, p.first_day, s.adm_date

@@ -115,9 +115,9 @@ def _secondary(
     tables.append(_rows(last, injured, np.full(len(injured), FALL), principal))
     if child.any():
         weight = stays["birth_weight"].fill_null(9999).to_numpy()[sid]
-        limits, codes = zip(*LOW_WEIGHT_CODES, strict=True)
+        limits, codes = (np.array(part) for part in zip(*LOW_WEIGHT_CODES, strict=True))
         small = np.flatnonzero(child & (weight < limits[-1]))
-        code = np.array(codes)[np.searchsorted(limits, weight[small], side="right")]
+        code = codes[np.searchsorted(limits, weight[small], side="right")]
         tables.append(_rows(last, small, code, principal))
     return tables
 

@@ -44,7 +44,8 @@ DEFECTS = (
             Find("MZG-GLO-14", "*"),
         ),
         _out(_ADM - pl.duration(days=3)),
-        stay=PLAIN & SIMPLE & NO_PROCEDURE & (pl.col("nights") >= 2) & _NOT_NEW_YEAR,
+        stay=PLAIN & SIMPLE & NO_PROCEDURE & pl.col("nights").is_between(2, 6) & _NOT_NEW_YEAR,
+        most=2,
     ),
     Defect(
         "long-stay letter on a new admission",
@@ -55,7 +56,13 @@ DEFECTS = (
     ),
     Defect("day stay over two days", "stayhosp", finds("MZG-STA-05"), _out(_DIS + pl.duration(days=1)), stay=_DAY_STAY & _NOT_NEW_YEAR),
     Defect("geriatric day hospital on a classic stay", "stayhosp", finds("MZG-STA-06"), {"a2_hosptype_cat": text("G")}, stay=PLAIN),
-    Defect("cause of death of a living patient", "stayhosp", finds("MZG-STA-07"), {"a2_code_diag_cause_death": text("I469")}, stay=PLAIN),
+    Defect(
+        "cause of death of a living patient",
+        "stayhosp",
+        finds("MZG-STA-07"),
+        {"a2_code_diag_cause_death": pl.col("a2_code_diag_verif_adm")},
+        stay=PLAIN,
+    ),
     Defect("birth stay of an adult", "stayhosp", finds("MZG-STA-08", "MZG-NEO-06"), {"a2_code_place_before_adm": text("8")}, stay=PLAIN),
     Defect(
         "postcode 0999",
@@ -102,7 +109,7 @@ DEFECTS = (
         "stayindx",
         finds("MZG-DAY-06"),
         {**_plus("a4_number_day_fac", -1), "a4_number_day_fac_prev": text("1")},
-        where=pl.col("a4_number_day_fac").cast(pl.Int64, strict=False) > 2,
+        where=(pl.col("a4_number_day_fac").cast(pl.Int64, strict=False) > 2) & (pl.col("a4_number_day_fac_prev") == "0"),
         stay=_LONG_ENOUGH & SIMPLE,
         most=3,
     ),
