@@ -20,11 +20,8 @@ counted AS (
         period_registr,
         staynum,
         count(*) AS records,
-        -- n different numbers from 1 up are n bits, of which the highest is n
-        coalesce(
-            max(number) = count(*) AND bit_count(bit_or(CASE WHEN number BETWEEN 1 AND 120 THEN CAST(1 AS hugeint) << number END)) = count(*),
-            false
-        ) AS is_numbered,
+        min(number) AS first_number,
+        max(number) AS last_number,
         min(day) AS first_day,
         max(day) AS last_day,
         count(day) = count(*) AS has_all_days

@@ -1,5 +1,18 @@
 -- A symptom (R) as principal diagnosis has, in the same specialism, no other diagnosis that does not start with R, V, W, X, Y or Z.
 -- The placeholder UUUUUU is no diagnosis.
+WITH definite AS (
+    SELECT
+        code_agr,
+        year_registr,
+        period_registr,
+        staynum,
+        order_spec,
+        min(code_diagnose) AS definite_code
+    FROM staging.diagnose
+    WHERE left(code_diagnose, 1) NOT IN ('R', 'V', 'W', 'X', 'Y', 'Z') AND code_diagnose <> 'UUUUUU'
+    GROUP BY ALL
+)
+
 SELECT
     p._file,
     p._line,
@@ -12,13 +25,8 @@ SELECT
     p.code_diagnose AS value,
     'a definite diagnosis' AS expected,
     CAST(json_object(
-        'code_agr', p.code_agr, 'staynum', p.staynum, 'order_spec', CAST(p.order_spec AS varchar), 'code_diagnose', min(d.code_diagnose)
+        'code_agr', p.code_agr, 'staynum', p.staynum, 'order_spec', CAST(p.order_spec AS varchar), 'code_diagnose', d.definite_code
     ) AS varchar) AS related_key
 FROM staging.diagnose AS p
-INNER JOIN staging.diagnose AS d USING (code_agr, year_registr, period_registr, staynum, order_spec)
-WHERE
-    p.type_diagnose = 'P'
-    AND starts_with(p.code_diagnose, 'R')
-    AND left(d.code_diagnose, 1) NOT IN ('R', 'V', 'W', 'X', 'Y', 'Z')
-    AND d.code_diagnose <> 'UUUUUU'
-GROUP BY ALL
+INNER JOIN definite AS d USING (code_agr, year_registr, period_registr, staynum, order_spec)
+WHERE p.type_diagnose = 'P' AND starts_with(p.code_diagnose, 'R')

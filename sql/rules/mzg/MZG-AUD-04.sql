@@ -20,11 +20,17 @@ monthly AS (
         code_spec,
         month,
         count(*) AS diagnoses,
-        count_if(is_acquired) AS acquired,
-        sum(count_if(is_acquired)) OVER (PARTITION BY code_spec) / sum(count(*)) OVER (PARTITION BY code_spec) AS usual_share
+        count_if(is_acquired) AS acquired
     FROM secondary
     WHERE month IS NOT NULL
     GROUP BY ALL
+),
+
+charted AS (
+    SELECT
+        *,
+        sum(acquired) OVER (PARTITION BY code_spec) / sum(diagnoses) OVER (PARTITION BY code_spec) AS usual_share
+    FROM monthly
 )
 
 SELECT
@@ -34,7 +40,7 @@ SELECT
     acquired || ' of ' || diagnoses || ' not present on admission' AS value,
     'share of ' || round(100 * usual_share, 1) || ' %' AS expected,
     round(100 * (acquired / diagnoses - usual_share), 1) AS difference
-FROM monthly
+FROM charted
 WHERE is_outside_binomial(acquired, diagnoses, usual_share)
 UNION ALL
 SELECT

@@ -1,28 +1,35 @@
 -- A patient number has one year of birth over all loaded periods and one sex over all its stays. The records that differ from the value
 -- that most records of the patient have (of equally frequent values the earliest) are the findings.
-WITH constant AS (
-    SELECT
-        'a1_year_birth' AS field, _file, _line, code_agr, patnum, CAST(a1_year_birth AS varchar) AS value,
-        year_registr * 10 + period_registr AS period
+WITH changing AS (
+    SELECT 'a1_year_birth' AS field, code_agr, patnum
     FROM staging.pathospi
+    GROUP BY code_agr, patnum
+    HAVING min(a1_year_birth) <> max(a1_year_birth)
     UNION ALL
-    SELECT 'a2_code_sex' AS field, _file, _line, code_agr, patnum, a2_code_sex AS value, year_registr * 10 + period_registr AS period
+    SELECT 'a2_code_sex' AS field, code_agr, patnum
     FROM staging.stayhosp
+    GROUP BY code_agr, patnum
+    HAVING min(a2_code_sex) <> max(a2_code_sex)
 ),
 
-changing AS (
-    SELECT field, code_agr, patnum
-    FROM constant
-    WHERE patnum IS NOT NULL
-    GROUP BY field, code_agr, patnum
-    HAVING min(value) <> max(value)
+constant AS (
+    SELECT
+        x.field, p._file, p._line, p.code_agr, p.patnum, CAST(p.a1_year_birth AS varchar) AS value,
+        p.year_registr * 10 + p.period_registr AS period
+    FROM staging.pathospi AS p
+    INNER JOIN changing AS x USING (code_agr, patnum)
+    WHERE x.field = 'a1_year_birth'
+    UNION ALL
+    SELECT x.field, s._file, s._line, s.code_agr, s.patnum, s.a2_code_sex AS value, s.year_registr * 10 + s.period_registr AS period
+    FROM staging.stayhosp AS s
+    INNER JOIN changing AS x USING (code_agr, patnum)
+    WHERE x.field = 'a2_code_sex'
 ),
 
 counted AS (
-    SELECT c.*, count(*) OVER (PARTITION BY c.field, c.code_agr, c.patnum, c.value) AS records
-    FROM constant AS c
-    SEMI JOIN changing AS x ON c.field = x.field AND c.code_agr = x.code_agr AND c.patnum = x.patnum
-    WHERE c.value IS NOT NULL
+    SELECT *, count(*) OVER (PARTITION BY field, code_agr, patnum, value) AS records
+    FROM constant
+    WHERE value IS NOT NULL AND patnum IS NOT NULL
 ),
 
 usual AS (

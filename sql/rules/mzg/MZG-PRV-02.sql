@@ -5,9 +5,14 @@ WITH counted AS (
         count(*) AS numbers,
         count_if(coalesce(
             -- YYYYMMDD, or YYMMDD completed with the century of the year of birth
-            (left(p.patnum, 4) = CAST(p.a1_year_birth AS varchar) AND try_strptime(left(p.patnum, 8), '%Y%m%d') IS NOT NULL)
+            (
+                regexp_matches(p.patnum, '^[0-9]{8}')
+                AND left(p.patnum, 4) = CAST(p.a1_year_birth AS varchar)
+                AND try_strptime(left(p.patnum, 8), '%Y%m%d') IS NOT NULL
+            )
             OR (
-                left(p.patnum, 2) = right(CAST(p.a1_year_birth AS varchar), 2)
+                regexp_matches(p.patnum, '^[0-9]{6}')
+                AND left(p.patnum, 2) = right(CAST(p.a1_year_birth AS varchar), 2)
                 AND try_strptime(p.a1_year_birth || p.patnum[3:6], '%Y%m%d') IS NOT NULL
             ),
             false

@@ -11,7 +11,8 @@ placed AS (
     SELECT p.*, row_number() OVER stay AS place
     FROM path AS p
     INNER JOIN intermediate.stay_path AS b USING (file_code, code_agr, year_registr, period_registr, staynum)
-    WHERE NOT b.is_numbered
+    -- one or two records from 1 to n are numbered well; of three or more the first and the last number do not tell
+    WHERE b.first_number IS DISTINCT FROM 1 OR b.last_number IS DISTINCT FROM b.records OR b.records > 2
     WINDOW stay AS (
         PARTITION BY p.file_code, p.code_agr, p.year_registr, p.period_registr, p.staynum ORDER BY p.number NULLS LAST, p._file, p._line
     )

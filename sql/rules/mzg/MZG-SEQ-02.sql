@@ -1,14 +1,16 @@
--- Two successive records of a stay do not repeat the same code: specialism (A3, by order), bed index (A4, by order), campus and unit
--- (A5, by entry date and time). The second of the two is the finding.
+-- Two successive records of a stay do not repeat the same code: specialism (A3, by order), bed index (A4, by order), campus and unit (A5, by
+-- entry date and time). The second of the two is the finding.
 WITH path AS (
-    SELECT 'A3' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, code_spec AS code, order_spec AS place
+    SELECT 'A3' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, '' AS campus, code_spec AS code, order_spec AS place
     FROM staging.stayspec
     UNION ALL
-    SELECT 'A4' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, a4_code_bedindex_fac AS code, order_bedindex AS place
+    SELECT
+        'A4' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, '' AS campus, a4_code_bedindex_fac AS code,
+        order_bedindex AS place
     FROM staging.stayindx
     UNION ALL
     SELECT
-        'A5' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, code_campus || ' ' || code_unit AS code,
+        'A5' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, code_campus AS campus, code_unit AS code,
         ((unit_in_date - DATE '1900-01-01') * 1440 + coalesce(a5_hour_unit_in, 0) * 60 + coalesce(a5_min_unit_in, 0)) * 1000
         + coalesce(order_unit, 0) AS place
     FROM staging.stayunit
@@ -18,6 +20,7 @@ followed AS (
     SELECT
         p.*,
         lag(p.code) OVER moves AS code_before,
+        lag(p.campus) OVER moves AS campus_before,
         lag(p._line) OVER moves AS line_before
     FROM path AS p
     SEMI JOIN (SELECT * FROM intermediate.stay_path WHERE records > 1) AS s
@@ -32,7 +35,7 @@ SELECT
     code_agr,
     staynum,
     CASE file_code WHEN 'A3' THEN 'code_spec' WHEN 'A4' THEN 'a4_code_bedindex_fac' ELSE 'code_unit' END AS field,
-    code AS value,
+    concat_ws(' ', nullif(campus, ''), code) AS value,
     'another code than on line ' || line_before AS expected
 FROM followed
-WHERE code = code_before
+WHERE code = code_before AND campus = campus_before

@@ -162,25 +162,22 @@ class DuckDBDialect(PGDialect):
         return [row[0] for row in _ask(connection, statement, schema or "main")]
 
     def has_table(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> bool:
-        statement = "SELECT 1 FROM duckdb_columns() WHERE table_name = $1 AND schema_name = $2 LIMIT 1"
+        statement = """SELECT 1 FROM duckdb_tables() WHERE table_name = $1 AND schema_name = $2
+            UNION ALL SELECT 1 FROM duckdb_views() WHERE view_name = $1 AND schema_name = $2"""
         return bool(_ask(connection, statement, str(table_name), schema or "main"))
 
     def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
-        statement = """SELECT column_name, data_type, is_nullable, column_default FROM duckdb_columns()
-            WHERE table_name = $1 AND schema_name = $2 ORDER BY column_index"""
-        found = _ask(connection, statement, str(table_name), schema or "main")
-        if not found:
+        if not self.has_table(connection, table_name, schema):
             raise exc.NoSuchTableError(table_name)
+        quoted = ".".join(self.identifier_preparer.quote_identifier(str(part)) for part in (schema, table_name) if part)
         return [
-            {"name": name, "type": TYPES.get(kind.split("(")[0], types.NullType)(), "nullable": nullable, "default": default}
-            for name, kind, nullable, default in found
+            {"name": name, "type": TYPES.get(kind.split("(")[0], types.NullType)(), "nullable": nullable == "YES", "default": default}
+            for name, kind, nullable, _, default, _ in _ask(connection, f"DESCRIBE {quoted}")
         ]
 
     def get_pk_constraint(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
-        statement = """SELECT constraint_column_names FROM duckdb_constraints()
-            WHERE constraint_type = 'PRIMARY KEY' AND table_name = $1 AND schema_name = $2"""
-        found = _ask(connection, statement, str(table_name), schema or "main")
-        return {"name": None, "constrained_columns": list(found[0][0]) if found else []}
+        # staged tables and views have none
+        return {"name": None, "constrained_columns": []}
 
 
 def _ask(connection: Any, statement: str, *parameters: str) -> list[Any]:

@@ -79,7 +79,7 @@ def validate(con: duckdb.DuckDBPyConnection, *, judge: Judge = "fast", results_d
     from finhosta_dq.judge.run import judge_delivery
 
     deliveries = [found[0] for found in con.execute("SELECT delivery_id FROM quality.delivery ORDER BY delivery_id").fetchall()]
-    verdicts = {}
+    verdicts: dict[str, str] = {}
     for number, delivery_id in enumerate(deliveries):
         report("judging", number, len(deliveries))
         verdicts[delivery_id] = judge_delivery(con, delivery_id, native=judge == "native", results_dir=results_dir).verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -31,7 +32,10 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Unrecognised:
-    """Something in the landing that is no file of a delivery: shown name, what its name tells of hospital and period, reason word."""
+    """Something in the landing that is no file of a delivery: shown name, what its name tells of hospital and period, reason word.
+
+    Reasons: ``unknown_name``, or a problem of ``archive.Found``.
+    """
 
     name: str
     hospital: str | None
@@ -54,21 +58,22 @@ class _Group:
 
 
 def discover(landing: Path | list[Path]) -> Landing:
-    """What lies in one or more files, folders or ZIPs. Nothing is unpacked and nothing is read but names and sizes."""
+    """What lies in one or more files, folders or ZIPs. Nothing is unpacked and nothing is read but names and sizes.
+
+    A file that lies under two of the paths is taken once. What has the name of a file and cannot be read is a file of its delivery, with
+    its ``problem``; every other thing is unrecognised. Names are unique in the run: base name, else path in the landing, else numbered.
+    """
     groups: dict[tuple[str, str, str], _Group] = {}
     strays: list[Unrecognised] = []
     names: set[str] = set()
     for found in _all(landing):
-        match = None if found.problem else _recognise(found.base)
+        match = None if found.problem in _NAMELESS else _recognise(found.base)
         if match is None:
             hospital, period = _hints(found.base)
-            strays.append(Unrecognised(found.shown, hospital, period, found.problem or "unknown_name"))
+            strays.append(Unrecognised(_unique(found.shown, found.shown, names), hospital, period, found.problem or "unknown_name"))
             continue
         registration, parts = match
-        name = found.base if found.base not in names else found.shown
-        while name in names:
-            name += "~"
-        names.add(name)
+        name = _unique(found.base, found.shown, names)
         key = (registration.name, parts["hospital"], parts["period"])
         group = groups.setdefault(key, _Group())
         group.files.append(_source(found, name, registration, parts, group))
@@ -76,14 +81,39 @@ def discover(landing: Path | list[Path]) -> Landing:
     return Landing(deliveries, strays)
 
 
+_NAMELESS = ("unsafe_name",)
+
+
 def _all(landing: Path | list[Path]) -> Iterable[Found]:
+    seen: set[tuple[Path, int | None]] = set()
     for path in [landing] if isinstance(landing, Path) else landing:
-        yield from walk(path)
+        for found in walk(path):
+            place = (Path(os.path.abspath(found.path)), found.member)
+            if place not in seen or found.problem:
+                seen.add(place)
+                yield found
+
+
+def _unique(name: str, longer: str, names: set[str]) -> str:
+    """A name that no other file of the run has, as text that can be stored and shown."""
+    candidate, number = _printable(name), 1
+    if candidate in names:
+        candidate = _printable(longer)
+    while candidate in names:
+        number += 1
+        candidate = f"{_printable(longer)} ({number})"
+    names.add(candidate)
+    return candidate
+
+
+def _printable(name: str) -> str:
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return re.sub(r"[\x00-\x1f\x7f]", "\ufffd", text)
 
 
 def _recognise(base: str) -> tuple[Registration, dict[str, str]] | None:
     for registration in contracts().values():
-        flags = re.IGNORECASE if registration.file_name.ignore_case else 0
+        flags = re.ASCII | (re.IGNORECASE if registration.file_name.ignore_case else 0)
         match = re.fullmatch(registration.file_name.regex.strip("^$"), base, flags)
         if match:
             return registration, {name: value.upper() for name, value in match.groupdict().items()}
@@ -92,7 +122,7 @@ def _recognise(base: str) -> tuple[Registration, dict[str, str]] | None:
 
 def _source(found: Found, name: str, registration: Registration, parts: dict[str, str], group: _Group) -> SourceFile:
     """The file with its table; a second file for one table and an unknown table are refused, with the rule they break."""
-    source = SourceFile(name, found.path, found.member, None, found.size)
+    source = SourceFile(name, found.path, found.member, None, found.size, problem=found.problem)
     if registration.name == "finhosta":
         identity = tuple(parts[part] for part in ("collection", "part", "seq"))
         table: str | None = registration.files[0].table
@@ -105,6 +135,8 @@ def _source(found: Found, name: str, registration: Registration, parts: dict[str
     else:
         identity, table, issues = (registration.name,), registration.files[0].table, []
     refused = None if table else "unknown_table"
+    if source.problem:  # it does not take the place of a file that can be read
+        return replace(source, table=table, issues=tuple(issues))
     if identity in group.tables:
         refused = "duplicate_file"
         issues = [*issues, (_DUPLICATE[registration.name], None, name, group.tables[identity])]

@@ -7,6 +7,7 @@ from finhosta_dq.synth.administration import put_movements, put_patients_and_sta
 from finhosta_dq.synth.billing import put_bills
 from finhosta_dq.synth.calendar import day
 from finhosta_dq.synth.casebook import casebook
+from finhosta_dq.synth.defects import inject
 from finhosta_dq.synth.diagnoses import diagnose
 from finhosta_dq.synth.finhosta import finhosta_frame
 from finhosta_dq.synth.frames import Shelf
@@ -69,7 +70,5 @@ def generate(options: Options) -> Made:
     if options.is_whole_year:
         made.frames[options.period, "finhosta"] = finhosta_frame(options, made.frames)
     if options.defect_rate > 0:
-        from finhosta_dq.synth.defects import inject
-
         made.defects = inject(made.frames, options)
     return made

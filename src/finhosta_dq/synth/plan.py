@@ -16,7 +16,7 @@ INTENSIVE_NEWBORN_SHARE = 0.08
 
 _WEIGHTS = {"medical": 0.34, "surgical": 0.30, "paediatric": 0.07, "geriatric": 0.10, "delivery": 0.08}
 _NEWBORN = 0.08
-_CHAINS = 0.02  # rehabilitation and psychiatry each
+_CHAINS = 0.015  # rehabilitation and psychiatry each
 _MEAN_CHAIN_STAY = 30
 
 

@@ -20,6 +20,9 @@ from finhosta_dq.synth.structure import (
 ASSOCIATION = {"type_association": "A01", "id_association": "00001"}
 SHARED_SPECIALISM = "DIV0810"
 _OPENED = ("2008", "1", "1")
+# a unit of earlier days: closed, without beds, staff or stays
+_CLOSED_UNIT = {"code_campus": CAMPUSES[1], "code_unit": "DIV099", "year": "2019", "month": "12", "day": "31"}
+_ASSOCIATION_ENDS = {"year": "2035", "month": "12", "day": "31"}
 _BEDLESS = (EMERGENCY_UNIT, THEATRE_UNIT, DAY_UNIT, MOBILE_UNIT)
 
 
@@ -30,6 +33,10 @@ def _since(file: str, what: str, year: str = _OPENED[0]) -> dict[str, pl.Expr]:
         f"{file}_month_start_{what}": pl.lit(month),
         f"{file}_day_start_{what}": pl.lit(first),
     }
+
+
+def _until(file: str, what: str, ends: dict[str, str]) -> dict[str, pl.Expr]:
+    return {f"{file}_{part}_end_{what}": pl.lit(ends[part]) for part in ("year", "month", "day")}
 
 
 def put_premises(shelf: Shelf, structure: Structure) -> None:
@@ -51,7 +58,9 @@ def put_premises(shelf: Shelf, structure: Structure) -> None:
         schema=beds.columns,
         orient="row",
     )
-    units = pl.concat([beds.select("code_campus", "code_unit"), bedless])
+    closed = pl.DataFrame({name: [_CLOSED_UNIT[name]] for name in ("code_campus", "code_unit")})
+    closed = closed.with_columns(**_until("s3", "unit", _CLOSED_UNIT))
+    units = pl.concat([beds.select("code_campus", "code_unit"), bedless, closed], how="diagonal")
     for period in shelf.options.periods:
         shelf.put(period, "hospital", one.select(**_since("s1", "hosp")))
         shelf.put(period, "hospcamp", pl.DataFrame({"code_campus": list(CAMPUSES)}).with_columns(**_since("s2", "campus")))
@@ -74,7 +83,11 @@ def put_association(shelf: Shelf, registered: pl.DataFrame, structure: Structure
     if not maternity.height:
         flags = {name: pl.lit("N") for name in flags}
     for period in shelf.options.periods:
-        shelf.put(period, "associat", one.select(**own, **_since("s5", "association", "2016"), **flags))
+        shelf.put(
+            period,
+            "associat",
+            one.select(**own, **_since("s5", "association", "2016"), **_until("s5", "association", _ASSOCIATION_ENDS), **flags),
+        )
         stays = registered.filter(pl.col("period") == period).join(shared, on="sid", how="inner", maintain_order="left")
         shelf.put(period, "assostay", stays.select("staynum", "type_association", "id_association"))
         shelf.put(period, "assospec", one.select(**own, code_spec=pl.lit(SHARED_SPECIALISM)).head(min(maternity.height, 1)))

@@ -357,9 +357,7 @@ def test_editions_that_hold_the_code_are_shown_mzg_dia_09():
 
 
 def test_no_edition_set_mzg_dia_09():
-    seen = check_rule(
-        "MZG-DIA-09", {"diagnose": "staynum | code_diagnose\n S1 | U071"}, reference={"icd10": ICD}, outcome="not_evaluated"
-    )
+    seen = check_rule("MZG-DIA-09", {"diagnose": "staynum | code_diagnose\n S1 | U071"}, reference={"icd10": ICD}, outcome="not_evaluated")
 
     assert seen.reason == "the rule parameter icd_edition is empty"
 
