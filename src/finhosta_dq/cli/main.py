@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -49,20 +50,24 @@ def main() -> None:
     from finhosta_dq.cli.common import EXPECTED_ERRORS, fail
 
     try:
-        app(standalone_mode=False)
+        # without standalone mode an exit code comes back as the result
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
     except typer.Abort:
         sys.exit(2)
     except EXPECTED_ERRORS as error:
         fail(error)
+    except typer.TyperException as error:
+        # wrong use: what is wrong, and how it is meant
+        show = getattr(error, "show", None)
+        if show is None:
+            fail(error)
+        show()
+        sys.exit(2)
     except Exception as error:
-        import click
-
-        if isinstance(error, click.ClickException):
-            error.show()
-            sys.exit(2)
-        if "FDQ_DEBUG" in __import__("os").environ:
+        if "FDQ_DEBUG" in os.environ:
             raise
         fail(f"unexpected {type(error).__name__}; set FDQ_DEBUG=1 to see where (the trace may quote values of records)")
 
