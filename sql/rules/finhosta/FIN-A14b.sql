@@ -1,15 +1,13 @@
--- The result of the profit and loss account equals products minus costs of the definitive cost centres.
+-- The result of the profit and loss account, before appropriation, equals products minus costs of the definitive cost centres (200-999).
 WITH results AS (
     SELECT
         delivery_id,
-        sum(
-            CASE
-                WHEN table_no <> 22 OR NOT regexp_full_match(heading, '[67][0-9]{1,3}') OR left(heading, 2) IN ('69', '79') THEN 0
-                WHEN left(heading, 1) = '7' THEN value
-                ELSE -value
-            END
-        ) AS statement,
-        coalesce(sum(value) FILTER (record_type_cd = 'R2302'), 0) - coalesce(sum(value) FILTER (record_type_cd = 'R2301'), 0) AS centres
+        coalesce(sum(CASE heading_kind WHEN 'product' THEN value WHEN 'cost' THEN -value END) FILTER (table_no = 22), 0) AS statement,
+        coalesce(
+            sum(CASE record_type_cd WHEN 'R2302' THEN value WHEN 'R2301' THEN -value END) FILTER (
+                cost_centre BETWEEN '200' AND '999' AND coalesce(heading_kind NOT IN ('total', 'appropriation'), true)
+            ), 0
+        ) AS centres
     FROM intermediate.finhosta
     GROUP BY delivery_id
     HAVING count(*) FILTER (table_no = 22) > 0 AND count(*) FILTER (table_no = 23) > 0

@@ -29,7 +29,7 @@ INNER JOIN balanced AS b ON h.delivery_id = b.delivery_id
 LEFT JOIN ledger AS l ON h.delivery_id = l.delivery_id AND starts_with(l.account, h.heading)
 WHERE
     h.record_type_cd = 'R2101'
-    AND regexp_full_match(h.heading, '[1-5][0-9]{0,3}')
+    AND regexp_full_match(h.heading, '[1-5][0-9]{1,3}')
     AND (b.is_appropriated OR left(h.heading, 2) NOT IN ('10', '13', '14', '47'))
 GROUP BY h._file, h._line, h.heading, h.value
 HAVING abs(h.value - abs(coalesce(sum(l.net), 0))) > 0.01

@@ -11,8 +11,7 @@ FROM intermediate.finhosta AS h
 LEFT JOIN intermediate.finhosta AS l ON h.delivery_id = l.delivery_id AND l.table_no = 2 AND starts_with(l.account, h.heading)
 WHERE
     h.record_type_cd = 'R2201'
-    AND regexp_full_match(h.heading, '[67][0-9]{1,3}')
-    AND left(h.heading, 2) NOT IN ('69', '79')
+    AND h.heading_kind IN ('cost', 'product')
     AND EXISTS (SELECT 1 FROM intermediate.finhosta AS p WHERE p.delivery_id = h.delivery_id AND p.table_no = 2)
 GROUP BY h._file, h._line, h.heading, h.value
 HAVING abs(h.value - coalesce(sum(l.value), 0)) > 0.01

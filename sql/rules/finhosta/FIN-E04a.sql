@@ -4,7 +4,7 @@ WITH person AS (
         delivery_id,
         person_key,
         max(value) FILTER (record_type_cd = 'A1312') AS hospital_hours,
-        max(value) FILTER (record_type_cd = 'A1313') AS contract_hours
+        sum(value) FILTER (record_type_cd = 'A1313') AS contract_hours
     FROM intermediate.finhosta
     WHERE record_type_cd IN ('A1311', 'A1312', 'A1313')
     GROUP BY ALL

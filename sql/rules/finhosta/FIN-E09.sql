@@ -6,7 +6,7 @@ WITH beneficiary AS (
     GROUP BY ALL
     HAVING
         bool_or(record_type_cd = 'A1311')
-        AND max(value) FILTER (record_type_cd = 'A1313') >= max(value) FILTER (record_type_cd = 'A1312')
+        AND sum(value) FILTER (record_type_cd = 'A1313') >= max(value) FILTER (record_type_cd = 'A1312')
 )
 
 SELECT

@@ -20,4 +20,4 @@ SELECT
     CAST(a.price - b.price AS DOUBLE) AS difference
 FROM cells AS a
 INNER JOIN cells AS b ON a.delivery_id = b.delivery_id AND a.nomenclature_code = b.nomenclature_code AND a.period_cd = 'S2' AND b.period_cd = 'S1'
-WHERE abs(a.price - b.price) > b.price * rule_number('radiotherapy_price_pct') / 100
+WHERE abs(a.price - b.price) > least(a.price, b.price) * rule_number('radiotherapy_price_pct') / 100

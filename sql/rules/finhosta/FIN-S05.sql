@@ -9,14 +9,14 @@ WITH beds AS (
 days AS (
     SELECT delivery_id, bed_index, month, year, sum(value) AS days
     FROM intermediate.finhosta
-    WHERE record_type_cd = 'B0809' AND try_cast(month AS INTEGER) BETWEEN 1 AND 12
+    WHERE record_type_cd = 'B0809' AND regexp_full_match(month, '0?[1-9]|1[0-2]')
     GROUP BY ALL
 ),
 
 room AS (
     SELECT
         d.*,
-        b.beds * day(last_day(make_date(d.year, CAST(d.month AS INTEGER), 1))) AS places
+        b.beds * day(last_day(make_date(d.year, try_cast(d.month AS INTEGER), 1))) AS places
     FROM days AS d
     INNER JOIN beds AS b ON d.delivery_id = b.delivery_id AND d.bed_index = b.bed_index
 )

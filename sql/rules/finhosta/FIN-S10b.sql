@@ -10,7 +10,7 @@ WITH beds AS (
 present AS (
     SELECT DISTINCT delivery_id, bed_index, try_cast(month AS INTEGER) AS month
     FROM intermediate.finhosta
-    WHERE record_type_cd = 'B0809' AND value > 0
+    WHERE record_type_cd = 'B0809' AND value > 0 AND regexp_full_match(month, '0?[1-9]|1[0-2]')
 )
 
 SELECT
@@ -32,4 +32,4 @@ SELECT DISTINCT
     month AS value,
     '01-12' AS expected
 FROM intermediate.finhosta
-WHERE record_type_cd = 'B0809' AND coalesce(try_cast(month AS INTEGER) NOT BETWEEN 1 AND 12, true)
+WHERE record_type_cd = 'B0809' AND NOT coalesce(regexp_full_match(month, '0?[1-9]|1[0-2]'), false)

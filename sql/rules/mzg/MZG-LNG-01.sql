@@ -15,12 +15,16 @@ WITH changing AS (
 constant AS (
     SELECT
         x.field, p._file, p._line, p.code_agr, p.patnum, CAST(p.a1_year_birth AS varchar) AS value,
-        p.year_registr * 10 + p.period_registr AS period
+        p.year_registr * 10 + p.period_registr AS period,
+        CAST(json_object('code_agr', p.code_agr, 'patnum', p.patnum) AS varchar) AS record_key, NULL AS related_key
     FROM staging.pathospi AS p
     INNER JOIN changing AS x USING (code_agr, patnum)
     WHERE x.field = 'a1_year_birth'
     UNION ALL
-    SELECT x.field, s._file, s._line, s.code_agr, s.patnum, s.a2_code_sex AS value, s.year_registr * 10 + s.period_registr AS period
+    SELECT
+        x.field, s._file, s._line, s.code_agr, s.patnum, s.a2_code_sex AS value, s.year_registr * 10 + s.period_registr AS period,
+        CAST(json_object('code_agr', s.code_agr, 'staynum', s.staynum) AS varchar) AS record_key,
+        CAST(json_object('patnum', s.patnum) AS varchar) AS related_key
     FROM staging.stayhosp AS s
     INNER JOIN changing AS x USING (code_agr, patnum)
     WHERE x.field = 'a2_code_sex'
@@ -37,6 +41,6 @@ usual AS (
     FROM counted
 )
 
-SELECT _file, _line, code_agr, patnum, field, value, usual_value AS expected
+SELECT _file, _line, record_key, field, value, usual_value AS expected, related_key
 FROM usual
 WHERE value <> usual_value

@@ -12,17 +12,33 @@ WITH identifier AS (
     SELECT _file, year_registr, 'm4_patnum_mama' AS field, m4_patnum_mama AS content FROM staging.patbirth
 ),
 
-counted AS (
+passing AS (
     SELECT
         a.delivery_id,
         i.field,
-        count(DISTINCT i.content) AS numbers,
-        count(DISTINCT i.content) FILTER (
-            -- written with or without its usual separators
-            length(i.content) BETWEEN 11 AND 15 AND is_national_number(regexp_replace(i.content, '[ ./-]', '', 'g'), i.year_registr)
-        ) AS passing
+        count(DISTINCT i.content) AS numbers
     FROM identifier AS i
     INNER JOIN quality.file_account AS a ON i._file = a.file
+    WHERE
+        -- written with or without its usual separators
+        CASE
+            WHEN regexp_full_match(i.content, '[0-9][0-9 ./-]{9,18}[0-9]')
+                THEN is_national_number(regexp_replace(i.content, '[ ./-]', '', 'g'), i.year_registr)
+            ELSE false
+        END
+    GROUP BY ALL
+),
+
+-- numbers are told apart only where some pass
+counted AS (
+    SELECT
+        p.delivery_id,
+        p.field,
+        p.numbers AS passing,
+        count(DISTINCT i.content) AS numbers
+    FROM passing AS p
+    INNER JOIN quality.file_account AS a ON p.delivery_id = a.delivery_id
+    INNER JOIN identifier AS i ON a.file = i._file AND p.field = i.field
     GROUP BY ALL
 )
 

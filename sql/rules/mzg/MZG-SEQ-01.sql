@@ -21,8 +21,7 @@ placed AS (
 SELECT
     _file,
     _line,
-    code_agr,
-    staynum,
+    path_key(file_code, code_agr, staynum, number) AS record_key,
     CASE file_code WHEN 'A3' THEN 'order_spec' ELSE 'order_bedindex' END AS field,
     number AS value,
     place AS expected,

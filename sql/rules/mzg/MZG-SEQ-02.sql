@@ -1,16 +1,19 @@
 -- Two successive records of a stay do not repeat the same code: specialism (A3, by order), bed index (A4, by order), campus and unit (A5, by
 -- entry date and time). The second of the two is the finding.
 WITH path AS (
-    SELECT 'A3' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, '' AS campus, code_spec AS code, order_spec AS place
+    SELECT
+        'A3' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, '' AS campus, code_spec AS code,
+        order_spec AS number, order_spec AS place
     FROM staging.stayspec
     UNION ALL
     SELECT
         'A4' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, '' AS campus, a4_code_bedindex_fac AS code,
-        order_bedindex AS place
+        order_bedindex AS number, order_bedindex AS place
     FROM staging.stayindx
     UNION ALL
     SELECT
         'A5' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, code_campus AS campus, code_unit AS code,
+        order_unit AS number,
         ((unit_in_date - DATE '1900-01-01') * 1440 + coalesce(a5_hour_unit_in, 0) * 60 + coalesce(a5_min_unit_in, 0)) * 1000
         + coalesce(order_unit, 0) AS place
     FROM staging.stayunit
@@ -32,8 +35,7 @@ followed AS (
 SELECT
     _file,
     _line,
-    code_agr,
-    staynum,
+    path_key(file_code, code_agr, staynum, number) AS record_key,
     CASE file_code WHEN 'A3' THEN 'code_spec' WHEN 'A4' THEN 'a4_code_bedindex_fac' ELSE 'code_unit' END AS field,
     concat_ws(' ', nullif(campus, ''), code) AS value,
     'another code than on line ' || line_before AS expected

@@ -32,8 +32,7 @@ followed AS (
 SELECT
     _file,
     _line,
-    code_agr,
-    staynum,
+    path_key(file_code, code_agr, staynum, place) AS record_key,
     CASE file_code WHEN 'A3' THEN 'spec_in_date' WHEN 'A4' THEN 'bedindex_in_date' ELSE 'unit_in_date' END AS field,
     strftime(DATE '1900-01-01' + to_minutes(moment), '%Y-%m-%d %H:%M') AS value,
     'not before ' || strftime(DATE '1900-01-01' + to_minutes(moment_before), '%Y-%m-%d %H:%M') AS expected,

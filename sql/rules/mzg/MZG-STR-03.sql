@@ -2,22 +2,20 @@
 -- the rules on references.
 WITH used AS (
     SELECT
-        'unit_in_date' AS field, _file, _line, code_agr, year_registr, period_registr, staynum, code_campus, code_unit, unit_in_date AS day
+        'unit_in_date' AS field, _file, _line, code_agr, year_registr, period_registr, code_campus, code_unit, unit_in_date AS day,
+        CAST(json_object('code_agr', code_agr, 'staynum', staynum, 'order_unit', CAST(order_unit AS varchar)) AS varchar) AS record_key
     FROM staging.stayunit
     UNION ALL
     SELECT
-        'observ_date' AS field, _file, _line, code_agr, year_registr, period_registr, NULL AS staynum, code_campus, code_unit,
-        observ_date AS day
+        'observ_date' AS field, _file, _line, code_agr, year_registr, period_registr, code_campus, code_unit, observ_date AS day,
+        CAST(json_object('code_agr', code_agr, 'code_campus', code_campus, 'code_unit', code_unit) AS varchar) AS record_key
     FROM staging.emploday
 )
 
 SELECT
     u._file,
     u._line,
-    u.code_agr,
-    u.staynum,
-    u.code_campus,
-    u.code_unit,
+    u.record_key,
     u.field,
     u.day AS value,
     'from ' || v.start_date || coalesce(' to ' || v.end_date, '') AS expected,

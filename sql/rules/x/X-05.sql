@@ -3,8 +3,13 @@ WITH compared AS (
     SELECT code AS bed_index
     FROM reference.code
     WHERE list = 'discharge_comparison'
-    UNION
-    SELECT 'NIC'
+),
+
+families AS (
+    -- Finhosta may name intensive forms apart (CI, DI, EI, MIC, NIC): they belong to the same families
+    SELECT DISTINCT f.family
+    FROM intermediate.bed_family AS f
+    SEMI JOIN compared AS c ON f.bed_index = c.bed_index
 ),
 
 mzg AS (
@@ -22,7 +27,7 @@ mzg AS (
 ),
 
 finhosta AS (
-    SELECT delivery_id, coalesce(sum(value) FILTER (record_type_cd = 'B0807' AND bed_index IN (FROM compared)), 0) AS stays
+    SELECT delivery_id, coalesce(sum(value) FILTER (record_type_cd = 'B0807' AND family IN (FROM families)), 0) AS stays
     FROM intermediate.finhosta
     GROUP BY delivery_id
     HAVING bool_or(table_no = 8)

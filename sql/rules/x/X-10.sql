@@ -3,6 +3,8 @@ SELECT
     u._file,
     u._line,
     u.code_agr,
+    u.year_registr,
+    u.period_registr,
     u.code_campus,
     u.code_unit,
     u.code_bedindex,
@@ -22,5 +24,7 @@ WHERE
     OR NOT EXISTS (
         SELECT 1
         FROM reference.cost_centres AS k
-        WHERE left(u.s4_cost_centre, 3) BETWEEN k.code_from AND k.code_to
+        WHERE
+            left(u.s4_cost_centre, 3) BETWEEN k.code_from AND k.code_to
+            AND u.year_registr BETWEEN coalesce(try_cast(k.valid_from_fy AS INTEGER), 0) AND coalesce(try_cast(k.valid_to_fy AS INTEGER), 9999)
     )

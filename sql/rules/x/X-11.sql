@@ -6,7 +6,8 @@ WITH mzg AS (
         ON d.registration = 'finhosta' AND u.code_agr = d.hospital AND CAST(u.year_registr AS VARCHAR) = d.period
     SEMI JOIN staging.stayunit AS s
         ON
-            u.year_registr = s.year_registr
+            u.code_agr = s.code_agr
+            AND u.year_registr = s.year_registr
             AND u.period_registr = s.period_registr
             AND u.code_campus = s.code_campus
             AND u.code_unit = s.code_unit

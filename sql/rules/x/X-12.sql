@@ -5,27 +5,25 @@ WITH unit_centre AS (
     GROUP BY ALL
 ),
 
-quarters AS (
-    SELECT d.delivery_id, p.quarter_registr, sum(p.p1_number_fte_payed) AS fte
+mzg AS (
+    SELECT
+        d.delivery_id,
+        coalesce(sum(p.p1_number_fte_payed) FILTER (u.cost_centre BETWEEN '200' AND '499'), 0) / 4 AS fte
     FROM staging.emploper AS p
-    INNER JOIN unit_centre AS u USING (code_agr, year_registr, period_registr, code_campus, code_unit)
     INNER JOIN quality.delivery AS d
         ON d.registration = 'finhosta' AND p.code_agr = d.hospital AND CAST(p.year_registr AS VARCHAR) = d.period
-    WHERE p.p1_q_or_f = 'Q' AND u.cost_centre BETWEEN '200' AND '499'
-    GROUP BY ALL
-),
-
-mzg AS (
-    SELECT delivery_id, sum(fte) / 4 AS fte
-    FROM quarters
-    GROUP BY delivery_id
-    HAVING count(*) = 4
+    LEFT JOIN unit_centre AS u USING (code_agr, year_registr, period_registr, code_campus, code_unit)
+    WHERE p.p1_q_or_f = 'Q'
+    GROUP BY d.delivery_id
+    HAVING count(DISTINCT p.quarter_registr) = 4
 ),
 
 finhosta AS (
-    SELECT delivery_id, sum(value) AS fte
+    SELECT
+        delivery_id,
+        coalesce(sum(value) FILTER (left(function_code, 2) IN ('24', '25') AND cost_centre BETWEEN '200' AND '499'), 0) AS fte
     FROM intermediate.finhosta
-    WHERE record_type_cd = 'Y1301' AND left(function_code, 2) IN ('24', '25') AND cost_centre BETWEEN '200' AND '499'
+    WHERE record_type_cd = 'Y1301'
     GROUP BY delivery_id
 )
 

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rich.panel import Panel
 from rich.table import Table
 
 from finhosta_dq.cli.common import BLOCKING, OK, SEVERITY_STYLE, UNABLE, VERDICT_STYLE, stdout
@@ -88,19 +87,6 @@ def show_run(folder: Path) -> None:
     computed = [one for one in document["indicators"] if one["value"] is not None]
     missing = len(document["indicators"]) - len(computed)
     stdout.print(f"Indicators: {len(computed)} computed, {missing} not computable (reasons in the report)")
-    stdout.print(
-        Panel(
-            "\n".join(
-                f"{label:<9} {folder / name}"
-                for label, name in [
-                    ("report", "report.html"),
-                    ("workbook", "worklist.xlsx"),
-                    ("extract", "extract"),
-                    ("document", "report.json"),
-                ]
-            ),
-            title="Results",
-            title_align="left",
-            expand=False,
-        )
-    )
+    stdout.print("Results")
+    for label, name in [("report", "report.html"), ("workbook", "worklist.xlsx"), ("extract", "extract"), ("document", "report.json")]:
+        stdout.print(f"  {label:<9} {folder / name}", soft_wrap=True)

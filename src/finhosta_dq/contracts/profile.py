@@ -7,9 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from finhosta_dq.contracts.loader import parse, read_yaml
+from pydantic import ValidationError, model_validator
+
+from finhosta_dq.contracts.loader import ContractError, parse, read_yaml
 from finhosta_dq.contracts.models import Strict
 from finhosta_dq.home import schemas_dir
+
+
+class Text(Strict):
+    """Encodings that are accepted, and whether a first line with the names of the common fields is taken as a header."""
+
+    encodings: list[Literal["utf-8-sig", "utf-8", "cp1252"]]
+    header: Literal["auto", "none"]
 
 
 class Delimiter(Strict):
@@ -28,6 +37,15 @@ class Fields(Strict):
     last: str
     min_fields: int
 
+    @model_validator(mode="after")
+    def _named(self) -> Fields:
+        missing = {"RECORD_TYPE_CD", "SENDER_CD", "YEAR", "PERIOD_CD"} ^ set(self.first)
+        if missing or self.last != "VALUE":
+            raise ValueError("first must name RECORD_TYPE_CD, SENDER_CD, YEAR and PERIOD_CD, in the order of the file; last must be VALUE")
+        if self.min_fields < len(self.first) + 1:
+            raise ValueError("min_fields is less than the common fields and the value")
+        return self
+
 
 class Profile(Strict):
     """The whole profile; ``assumed`` until a hospital confirms it against the handbook."""
@@ -36,7 +54,7 @@ class Profile(Strict):
     status: Literal["assumed", "confirmed"]
     collections: list[str]
     years: dict[str, int]
-    text: dict[str, Any]
+    text: Text
     delimiter: Delimiter
     fields: Fields
     record_type_regex: str
@@ -66,19 +84,48 @@ def load_profile(path: Path | None = None) -> Profile:
     return parse(Profile, read_yaml(source), source)
 
 
+OWN_PROFILE = "finhosta-profile.yaml"
+"""Name of a hospital's own profile in its reference folder."""
+
+
+def mounted_profile(reference: Path | None) -> tuple[Profile, dict[str, RecordType]]:
+    """The profile of a hospital (``finhosta-profile.yaml`` in its reference folder) or the product's own, and its record types.
+
+    The item lists that the profile names are looked for beside it, then among the product's own.
+    Raises ContractError naming file and path of a mistake.
+    """
+    own = reference / OWN_PROFILE if reference is not None else None
+    if own is None or not own.is_file():
+        return load_profile(), record_types()
+    profile = load_profile(own)
+    items = own.parent / profile.items
+    return profile, read_record_types(items) if items.is_file() else record_types()
+
+
 @cache
 def record_types() -> dict[str, RecordType]:
     """Record types by code, from ``schemas/finhosta/record_types.csv``."""
-    path = schemas_dir() / "finhosta" / "record_types.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {
-            row["record_type"]: RecordType(
-                code=row["record_type"],
-                collection=row["collection"],
-                table=int(row["table"]),
-                items=[item for item in row["items"].split(";") if item],
-                valid_from=row["valid_from"],
-                valid_to=row["valid_to"],
-            )
-            for row in csv.DictReader(stream)
-        }
+    return read_record_types(schemas_dir() / "finhosta" / "record_types.csv")
+
+
+def read_record_types(path: Path) -> dict[str, RecordType]:
+    """Record types by code from a CSV file: record_type, collection, table, items (separated by ``;``), valid_from, valid_to.
+
+    Raises ContractError naming file and line of a mistake.
+    """
+    out = {}
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for number, row in enumerate(csv.DictReader(stream), start=2):
+            try:
+                one = RecordType(
+                    code=row["record_type"],
+                    collection=row["collection"],
+                    table=int(row["table"]),
+                    items=[item for item in row["items"].split(";") if item],
+                    valid_from=row["valid_from"],
+                    valid_to=row["valid_to"],
+                )
+            except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
+                raise ContractError(f"{path}:{number}: no record type: {error}") from error
+            out[one.code] = one
+    return out

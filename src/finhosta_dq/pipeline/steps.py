@@ -53,7 +53,7 @@ def extract(con: duckdb.DuckDBPyConnection, plan: RunPlan) -> Extracted:
     total = len(plan.deliveries)
     for number, delivery in enumerate(plan.deliveries):
         report("reading", number, total)
-        load_delivery(con, delivery)
+        load_delivery(con, delivery, plan.reference)
     record_strays(con, plan.unrecognised, plan.deliveries)
     report("reading", total, total)
     report("staging", 0, 1)

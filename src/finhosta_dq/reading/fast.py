@@ -12,10 +12,10 @@ import duckdb
 
 from finhosta_dq.contracts import FileContract, Registration
 from finhosta_dq.reading.account import Account
+from finhosta_dq.reading.careful import header_fits
+from finhosta_dq.reading.lines import MAX_LINE_BYTES
 from finhosta_dq.reading.scan import Scan
 from finhosta_dq.reading.source import SourceFile
-
-MAX_LINE_BYTES = 1024 * 1024
 
 
 def load(
@@ -33,8 +33,7 @@ def load(
         lines = found.lines - registration.text.header
         con.execute("BEGIN")
         try:
-            con.execute(_insert(path, source.name, registration, contract, found))
-            rows = con.execute(f"SELECT count(*) FROM raw.{contract.table} WHERE _file = ?", [source.name]).fetchall()
+            rows = con.execute(_insert(path, source.name, registration, contract, found)).fetchall()
             whole = rows[0][0] == lines
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             whole = False
@@ -59,8 +58,8 @@ def on_disk(source: SourceFile) -> Iterator[Path]:
 
 def _header_fits(path: Path, registration: Registration, contract: FileContract) -> bool:
     with path.open("rb") as stream:
-        first = stream.readline(MAX_LINE_BYTES).decode("utf-8", errors="replace").rstrip("\r\n")
-    return [name.strip().lower() for name in first.split(registration.text.delimiter)] == contract.columns
+        line = stream.readline(MAX_LINE_BYTES).decode("utf-8", errors="replace").rstrip("\r\n")
+    return header_fits(line, registration, contract)
 
 
 def _insert(path: Path, name: str, registration: Registration, contract: FileContract, found: Scan) -> str:

@@ -1,46 +1,61 @@
 """Loads the files of a delivery into ``raw.*`` and accounts for every line.
 
-What a rejected line or a refused file carries as evidence (``quality.reading_issue``), by the letter of the rules:
+What a rejected line, a refused file or a stray carries as evidence (``quality.reading_issue``), by the letter of the rules. Issues without
+a line stand for the file. Companions (grouper, social) carry the MZG ids.
 
-| what | reason word | rule |
-|---|---|---|
-| MZG line without the closing ``#`` | missing_terminator | MZG-REC-01, and MZG-REC-02 as the number of ``#`` differs too |
-| MZG line with another number of ``#``, empty line | field_count, empty_line | MZG-REC-02 (an empty line also MZG-REC-01) |
-| byte that is neither UTF-8 nor cp1252; control character | undecodable, control_character | MZG-FIL-04 (Finhosta: FIN-F02a) |
-| line longer than the limit | line_too_long | MZG-FIL-04 (Finhosta: FIN-F02a) |
-| second file for a table | duplicate_file | MZG-FIL-02 (Finhosta: FIN-F08), one issue for the file |
-| unknown table, wrong domain letter | unknown_table | MZG-FIL-05, one issue for the file |
-| grouper or social file without the agreed header | header | MZG-FIL-05, one issue for the file |
-| file that cannot be read, ZIP that cannot be opened | unreadable | MZG-FIL-04 (Finhosta: FIN-F01a), one issue for the file |
-| name that fits no registration | (no line read) | MZG-FIL-01 |
-| Finhosta line with too few fields; no delimiter fits | field_count | FIN-F02a |
-| Finhosta record type unknown, or other number of items | unknown_record_type, item_count | FIN-F06a, and FIN-F03 for B07, B08, R21, R22, R23 |
+| what | reason word | MZG | Finhosta |
+|---|---|---|---|
+| line without the closing ``#`` | missing_terminator | MZG-REC-01; MZG-REC-02 too when the number of ``#`` differs | |
+| line with another number of delimiters | field_count | MZG-REC-02 | |
+| empty line | empty_line | MZG-REC-01 and MZG-REC-02 (companions: MZG-REC-02) | no rule: F02a is about lines that are not empty |
+| line with too few fields | field_count | | FIN-F02a |
+| byte that is neither UTF-8 nor cp1252 | undecodable | MZG-FIL-04 on the line, not judged further | FIN-F02a |
+| control character | control_character | MZG-FIL-04 on the line, not judged further | FIN-F02a |
+| line longer than 1 MiB | line_too_long | MZG-FIL-04 on the line, not judged further | FIN-F02a |
+| record type unknown | unknown_record_type | | FIN-F06a, and FIN-F03 when it begins with B07, B08, R21, R22 or R23 |
+| other number of items than the record type has | item_count | | FIN-F06a |
+| second file for a table | duplicate_file | MZG-FIL-02, one for the file; all lines rejected | FIN-F08 likewise |
+| unknown table | unknown_table | MZG-FIL-05, one for the file; all lines rejected | |
+| wrong domain letter; other format version | (loaded) | MZG-FIL-05; MZG-FIL-08, one for the file | |
+| companion without the agreed header | header | MZG-FIL-05, one for the file; all lines rejected | |
+| no delimiter fits; encoding that the profile does not name | no_delimiter, encoding | | FIN-F02a, one for the file; all lines rejected |
+| file that cannot be read (encrypted, link, folder, damaged) | (no line read) | MZG-FIL-04 | FIN-F01a |
+| ZIP that cannot be opened, is too large, empty or without data | (no line read) | MZG-FIL-04 | FIN-F01a |
+| name that fits no registration, or leads out of its ZIP | (no line read) | MZG-FIL-01 | FIN-F01b |
+
+When several hold for a line, its reason is the first of: line_too_long, undecodable, control_character, empty_line, missing_terminator,
+field_count. A carriage return is part of the line end in front of a line feed and at the end of the file, elsewhere a control character.
+Records of another hospital or period than the file name says are loaded and judged on ``raw`` (MZG-FIL-03, FIN-F04).
+File status: loaded, partial (some lines rejected), rejected (all lines), empty, duplicate, unreadable.
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import duckdb
 
 from finhosta_dq.contracts import contracts
-from finhosta_dq.reading import careful, fast, finhosta
+from finhosta_dq.contracts.profile import mounted_profile
+from finhosta_dq.reading import careful, fast, finhosta, rejects
 from finhosta_dq.reading.account import Account, ConservationError, prove, write_account
 from finhosta_dq.reading.discover import Delivery, Unrecognised
 from finhosta_dq.reading.scan import scan
-from finhosta_dq.reading.source import SourceFile
+from finhosta_dq.reading.source import SourceFile, is_damage
 from finhosta_dq.reading.tables import create_raw_tables
 
 __all__ = ["ConservationError", "load_delivery", "record_strays"]
 
 
-def load_delivery(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> list[Account]:
+def load_delivery(con: duckdb.DuckDBPyConnection, delivery: Delivery, reference: Path | None = None) -> list[Account]:
     """Load every file of a delivery; the account of each.
 
+    reference: folder of the hospital's own lists; ``finhosta-profile.yaml`` in it replaces the Finhosta format profile of the product.
     Fills ``raw.<table>`` (all contract columns as text, ``_file``, ``_line``), ``quality.delivery``, ``quality.file_account``,
     ``quality.rejected_line`` and ``quality.reading_issue``. Damage is recorded, never raised.
-    Raises ConservationError when a line is neither loaded nor rejected; OSError for trouble of the machine while reading.
+    Raises ConservationError when a line is neither loaded nor rejected; OSError for trouble of the machine while reading; ContractError
+    for a profile that does not fit.
     """
     create_raw_tables(con)
     con.execute(
@@ -48,33 +63,32 @@ def load_delivery(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> list[Ac
     )
     accounts = []
     for source in delivery.files:
-        account = _load(con, delivery, source)
+        account = _load(con, delivery, source, reference)
         write_account(con, delivery.id, account, source.issues)
         prove(con, account)
         accounts.append(account)
     return accounts
 
 
-def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: SourceFile) -> Account:
+def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: SourceFile, reference: Path | None) -> Account:
     account = Account(file=source.name, table=source.table, registration=delivery.registration)
+    registration = contracts()[delivery.registration]
+    if source.problem:
+        return _unreadable(account, source.problem)
     try:
         with source.open() as stream:
-            found = scan(stream, contracts()[delivery.registration].text.delimiter.encode())
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, PermissionError, IsADirectoryError):
-        account.status = "unreadable"
-        account.issue(_UNREADABLE.get(delivery.registration, "MZG-FIL-04"), None, None, "a readable file")
-        return account
+            found = scan(stream, registration.text.delimiter.encode())
+    except Exception as error:
+        if not is_damage(error):
+            raise
+        return _unreadable(account, "unreadable")
     account.describe(found)
-    if not found.size:
-        account.status = "empty"
-        return account
     if source.refused:
-        careful.reject_file(con, source, account, found, source.refused)
+        rejects.reject_file(con, source, account, found, source.refused)
         return account
     if delivery.registration == "finhosta":
-        finhosta.load(con, source, account, found)
+        finhosta.load(con, source, account, found, *mounted_profile(reference))
     else:
-        registration = contracts()[delivery.registration]
         contract = registration.by_table(source.table or "")
         if not fast.load(con, source, account, found, registration, contract):
             careful.load(con, source, account, found, registration, contract)
@@ -82,31 +96,48 @@ def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: SourceFile
     return account
 
 
-_UNREADABLE = {"finhosta": "FIN-F01a"}
+def _unreadable(account: Account, problem: str) -> Account:
+    account.status = "unreadable"
+    account.issue(_UNREADABLE_RULE.get(account.registration, "MZG-FIL-04"), None, problem.replace("_", " "), "a readable file")
+    return account
+
+
+_UNREADABLE_RULE = {"finhosta": "FIN-F01a"}
 
 
 def record_strays(con: duckdb.DuckDBPyConnection, unrecognised: Sequence[Unrecognised], deliveries: Sequence[Delivery]) -> None:
-    """Note what lies in the landing and is no file of a delivery: no line of it is read, its name breaks MZG-FIL-01.
+    """Note what lies in the landing and is no file of a delivery. No line of it is read, so its account has none.
 
-    A ZIP that cannot be opened breaks FIN-F01a where the run has a Finhosta delivery and no MZG one.
-    The stray is entered under the delivery its name points at, else under the first of the run.
+    It is entered under the delivery that its name points at (registration, hospital, period), else under the first of the run.
     """
     for stray in unrecognised:
         delivery = _nearest(stray, deliveries)
         if delivery is None:
             continue
+        is_finhosta = delivery.registration == "finhosta"
         account = Account(file=stray.name, table=None, registration=delivery.registration, status="unreadable")
-        rule = "FIN-F01b" if delivery.registration == "finhosta" else "MZG-FIL-01"
-        if stray.reason.startswith("zip") or stray.reason in ("encrypted", "unreadable"):
-            rule = "FIN-F01a" if delivery.registration == "finhosta" else "MZG-FIL-04"
+        if stray.reason in ("unknown_name", "unsafe_name"):
+            rule = "FIN-F01b" if is_finhosta else "MZG-FIL-01"
+        else:
+            rule = "FIN-F01a" if is_finhosta else "MZG-FIL-04"
         account.issue(rule, None, stray.reason.replace("_", " "), contracts()[delivery.registration].file_name.example)
         write_account(con, delivery.id, account, ())
 
 
+_ORDER = {"mzg": 0, "finhosta": 1, "grouper": 2, "social": 3}
+_MARKS = {"-FIN-": "finhosta", "FINHOSTA": "finhosta", "GROUPER": "grouper", "SOCIAL-": "social"}
+
+
 def _nearest(stray: Unrecognised, deliveries: Sequence[Delivery]) -> Delivery | None:
-    order = {"mzg": 0, "finhosta": 1, "grouper": 2, "social": 3}
+    marked = next((registration for mark, registration in _MARKS.items() if mark in stray.name.upper()), None)
     ranked = sorted(
         deliveries,
-        key=lambda d: (stray.hospital not in (None, d.hospital), stray.period not in (None, d.period), order[d.registration], d.period),
+        key=lambda d: (
+            stray.hospital not in (None, d.hospital),
+            marked not in (None, d.registration),
+            stray.period not in (None, d.period),
+            _ORDER[d.registration],
+            d.period,
+        ),
     )
     return ranked[0] if ranked else None

@@ -77,14 +77,15 @@ def scan(stream: BinaryIO, delimiter: bytes = b"#") -> Scan:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             utf8 = False
-    ends_open = size > 0 and last != _LF
+    bom = first == codecs.BOM_UTF8
+    ends_open = size > 3 * bom and last != _LF
     return Scan(
         digest.hexdigest(),
         size,
         feeds + ends_open,
         _newline(feeds, returns, pairs),
         utf8,
-        first == codecs.BOM_UTF8,
+        bom,
         controls,
         max(longest, running),
         ends_open,

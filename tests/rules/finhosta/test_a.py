@@ -1,0 +1,541 @@
+"""FIN-A: ledgers, waiting accounts, chart of accounts, and the auditor's tables against them."""
+
+import pytest
+
+from tests.rules.spec import check_rule
+
+LEDGER = "record_type_cd | account | side | value"
+COSTS = "record_type_cd | account | cost_element | cost_centre | value"
+BOTH = "record_type_cd | account | side | cost_element | cost_centre | value"
+AUDIT = "record_type_cd | account | heading | cost_centre | value"
+BALANCE = "record_type_cd | account | side | heading | value"
+
+
+def finhosta(header, *records):
+    return {"finhosta": "\n".join([header, *records])}
+
+
+# general and analytical ledger together
+
+
+@pytest.mark.parametrize(
+    ("credit", "failing"),
+    [("100", []), ("60", []), ("100.01", []), ("100.02", [{}]), ("59.99", []), ("59.98", [{}]), ("80", [{}])],
+)
+def test_balance_after_or_before_appropriation_fin_a01(credit, failing):
+    # classes 1-5: nil after appropriation, or equal to the result of 40 before it
+    seen = check_rule(
+        "FIN-A01",
+        finhosta(
+            BOTH,
+            "B0101 | 40000 | D | | | 100",
+            f"B0101 | 17300 | C | | | {credit}",
+            "B0201 | 70000 | | | 220 | 90",
+            "B0201 | 60000 | | 9 | 220 | 50",
+            "B0201 | 69000 | | | | 7",
+        ),
+        failing=[None] if failing else [],
+    )
+    assert len(seen.findings) == len(failing)
+
+
+@pytest.mark.parametrize(("debit", "failing"), [("100", []), ("90", [None])])
+def test_full_balance_is_nil_fin_a01(debit, failing):
+    # table 1 with classes 6 and 7: the result is in it, so both sides are equal
+    seen = check_rule(
+        "FIN-A01",
+        finhosta(
+            BOTH,
+            f"B0101 | 40000 | D | | | {debit}",
+            "B0101 | 60000 | D | | | 50",
+            "B0101 | 70000 | C | | | 150",
+            "B0201 | 70000 | | | 220 | 40",
+            "B0201 | 60000 | | 9 | 220 | 50",
+        ),
+        failing=failing,
+    )
+    assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [("-10.0000", "0", -10.0)] * len(failing)
+
+
+def test_no_general_ledger_is_not_passed_fin_a01():
+    check_rule("FIN-A01", finhosta(COSTS, "B0201 | 60000 | 9 | 220 | 50"), outcome="not_applicable")
+
+
+def test_amounts_by_nature_are_elsewhere_fin_a02a():
+    seen = check_rule("FIN-A02a", finhosta(COSTS, "B0201 | 60000 | 9 | 220 | 50"), outcome="not_evaluated")
+
+    assert "general ledger" in seen.reason
+
+
+@pytest.mark.parametrize(
+    ("cost", "product", "failing"),
+    [
+        ("50", "90", []),
+        ("50.01", "90", []),
+        ("50.02", "90", [{"account_class": "6"}]),
+        ("50", "89", [{"account_class": "7"}]),
+        ("", "", [{"account_class": "6"}, {"account_class": "7"}]),
+    ],
+)
+def test_ledger_and_statement_fin_a02b(cost, product, failing):
+    check_rule(
+        "FIN-A02b",
+        finhosta(
+            AUDIT,
+            "B0201 | 60000 | | 010 | 30",
+            "B0201 | 61000 | | 220 | 20",
+            "B0201 | 69000 | | | 5",
+            "B0201 | 70000 | | 220 | 90",
+            f"R2201 | | 60 | | {cost}",
+            f"R2201 | | 70 | | {product}",
+            "R2201 | | 69 | | 5",
+            "R2201 | | RESULT | | 40",
+        ),
+        failing=failing,
+    )
+
+
+def test_a_class_missing_in_the_statement_is_zero_fin_a02b():
+    seen = check_rule(
+        "FIN-A02b",
+        finhosta(AUDIT, "B0201 | 60000 | | 220 | 50", "B0201 | 70000 | | 220 | 90", "R2201 | | 60 | | 50"),
+        failing=[{"account_class": "7"}],
+    )
+    assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [("90.0000", "0.0000", 90.0)]
+
+
+@pytest.mark.parametrize("records", [["R2201 | | 60 | | 50"], ["B0201 | 60000 | | 220 | 50"], ["B0201 | 60000 | | 220 | 50", "R2201 | | I.A. | | 8"]])
+def test_without_both_tables_or_with_an_unknown_heading_fin_a02b(records):
+    check_rule("FIN-A02b", finhosta(AUDIT, *records), outcome="not_applicable")
+
+
+@pytest.mark.parametrize(("rule", "account", "record_type", "heading"), [("FIN-A03a", "60000", "R2301", "60"), ("FIN-A03b", "70000", "R2302", "70")])
+@pytest.mark.parametrize(("value", "centre", "failing"), [("50", "220", []), ("50.01", "999", []), ("50.02", "220", [None]), ("50", "199", [None])])
+def test_all_is_on_definitive_centres(rule, account, record_type, heading, value, centre, failing):
+    check_rule(
+        rule,
+        finhosta(
+            AUDIT,
+            f"B0201 | {account} | | 010 | 20",
+            f"B0201 | {account} | | 220 | 30",
+            f"B0201 | {heading[0]}9000 | | | 4",
+            f"{record_type} | | {heading} | {centre} | {value}",
+            f"{record_type} | | RESULT | 220 | 7",
+        ),
+        failing=failing,
+    )
+
+
+@pytest.mark.parametrize("rule", ["FIN-A03a", "FIN-A03b"])
+def test_without_the_auditors_table_nothing_is_compared(rule):
+    check_rule(rule, finhosta(AUDIT, "B0201 | 60000 | | 220 | 50", "B0201 | 70000 | | 220 | 50"), outcome="not_applicable")
+
+
+def test_only_definitive_centres_remain_fin_a03c():
+    check_rule(
+        "FIN-A03c",
+        finhosta(
+            AUDIT,
+            "R2301 | | 60 | 200 | 5",
+            "R2302 | | 70 | 999 | 5",
+            "R2301 | | 60 | 199 | 5",
+            "R2302 | | 70 | 010 | -5",
+            "R2301 | | 60 | | 5",
+            "R2301 | | 60 | 010 | 0",
+            "R2301 | | 60 | 2200 | 5",
+            "B0201 | 60000 | | 010 | 5",
+        ),
+        failing=[3, 4, 5, 7],
+        denominator=7,
+    )
+
+
+def test_account_and_centre_of_the_analytical_ledger_fin_a04():
+    check_rule(
+        "FIN-A04",
+        finhosta(
+            COSTS,
+            "B0201 | 60000 | 9 | 220 | 5",
+            "B0201 | 6002 | 9 | 220 | 5",
+            "B0201 | 40000 | 9 | 220 | 5",
+            "B0201 | | 9 | 220 | 5",
+            "B0201 | 70000 | | | 5",
+            "B0201 | 70000 | | 22 | 5",
+            "B0201 | 7000X | | 220 | 5",
+            "B0101 | 4 | | | 5",
+        ),
+        failing=[2, 3, 4, 5, 6, 7],
+        denominator=7,
+    )
+
+
+# chart of accounts
+
+
+def test_group_of_the_chart_fin_a05a():
+    check_rule(
+        "FIN-A05a",
+        finhosta(LEDGER, "B0101 | 40000 | D | 1", "B0101 | 99000 | D | 1", "B0201 | 60000 | | 1", "B0201 | 67000 | | 1", "B0101 | | D | 1"),
+        failing=[2, 4],
+    )
+
+
+@pytest.mark.parametrize("rule", ["FIN-A05a", "FIN-A05b", "FIN-A07", "FIN-A11", "FIN-A12", "FIN-A13b", "FIN-A08"])
+def test_old_chart_ends_with_2025(rule):
+    check_rule(rule, finhosta(BOTH, "B0201 | 99993 | | | 001 | 9"), period="2026-1", outcome="not_in_force")
+
+
+def test_lowest_level_of_the_chart_fin_a05b():
+    chart = """
+        account | valid_from_fy | valid_to_fy
+        60      | 2007          | 2025
+        600     | 2007          | 2025
+        6000    | 2007          | 2025
+        6001    | 2026          |
+        61      | 2007          | 2025
+        610     | 2026          |
+    """
+    check_rule(
+        "FIN-A05b",
+        finhosta(LEDGER, "B0201 | 60000 | | 1", "B0201 | 60010 | | 1", "B0201 | 61000 | | 1", "B0201 | 62000 | | 1", "B0201 | | | 1"),
+        failing=[2],
+        reference={"accounts": chart},
+    )
+
+
+CENTRES = """
+    code_from | code_to | name_en                    | valid_from_fy | valid_to_fy | confidence
+    200       | 299     | surgery                    | 1998          |             | law
+    300       | 309     | repealed (was a pilot)     | 2019          |             | law
+    310       | 319     | unassigned                 | 1998          | 2019        | law
+    320       | 329     | unassigned                 | 1998          |             | unknown
+"""
+
+
+def test_centres_that_exist_in_the_year_fin_a06():
+    check_rule(
+        "FIN-A06",
+        finhosta(
+            "record_type_cd | cost_centre | value",
+            *("B0201 | 220 | 1", "B0302 | 305 | 1", "B0802 | 315 | 1", "Y1301 | 325 | 1", "A1311 | 309 | 0", "Y1801 | 305 | 1", "B0302 | | 1"),
+        ),
+        failing=[2, 5],
+        reference={"cost_centres": CENTRES},
+    )
+
+
+def test_centres_repealed_later_fin_a06():
+    check_rule(
+        "FIN-A06",
+        finhosta("record_type_cd | cost_centre | value", "B0302 | 305 | 1", "B0802 | 315 | 1"),
+        failing=[2],
+        period="2018-1",
+        reference={"cost_centres": CENTRES},
+    )
+
+
+def test_cost_element_of_the_account_fin_a07():
+    chart = """
+        account | allowed_suffixes | valid_from_fy | valid_to_fy | confidence
+        600     | 9                | 2007          | 2025        | law
+        61      | 2;3;9            | 2007          | 2025        | law
+        613     | 2-9              | 2007          | 2025        | inferred
+        62      |                  | 2007          | 2025        | law
+        63      | 2-4              | 2007          | 2025        | law
+    """
+    check_rule(
+        "FIN-A07",
+        finhosta(
+            COSTS,
+            "B0201 | 60000 | 9 | 220 | 1",
+            "B0201 | 60000 | 8 | 220 | 1",
+            "B0201 | 61000 | 3 | 220 | 1",
+            "B0201 | 61000 | 4 | 220 | 1",
+            "B0201 | 61300 | 0 | 220 | 1",
+            "B0201 | 62000 | 0 | 220 | 1",
+            "B0201 | 62000 | | 220 | 1",
+            "B0201 | 62000 | 12 | 220 | 1",
+            "B0201 | 63000 | 3 | 220 | 1",
+            "B0201 | 63000 | 5 | 220 | 1",
+            "B0201 | 69000 | | 220 | 1",
+            "B0201 | 70000 | | 220 | 1",
+        ),
+        failing=[2, 4, 7, 8, 10],
+        denominator=10,
+        reference={"accounts": chart},
+    )
+
+
+PURCHASES = ("60010", "60000", "60180", "60183", "60070", "60110", "60120", "60400")
+
+
+@pytest.mark.parametrize(("sender", "failing"), [("999", [1, 4, 7]), ("900", [])])
+def test_purchases_are_booked_on_the_using_centre_fin_a08(sender, failing):
+    # psychiatric hospitals need not
+    check_rule(
+        "FIN-A08",
+        finhosta(
+            "record_type_cd | sender_cd | account | cost_centre | value",
+            *(f"B0201 | {sender} | {account} | 019 | 1" for account in PURCHASES),
+            f"B0201 | {sender} | 60010 | 020 | 1",
+            f"B0201 | {sender} | 60010 | 000 | 0",
+            f"B0201 | {sender} | 60010 | | 1",
+        ),
+        failing=failing,
+    )
+
+
+@pytest.mark.parametrize(("waiting", "failing"), [("10", []), ("10.01", [None]), ("-11", [None])])
+def test_little_is_left_waiting_fin_a09(waiting, failing):
+    rest = 1000 - float(waiting)
+    check_rule(
+        "FIN-A09",
+        finhosta(
+            COSTS,
+            f"B0201 | 60000 | 9 | 014 | {waiting}",
+            f"B0201 | 60000 | 9 | 220 | {rest - 50}",
+            "B0201 | 60000 | 9 | 013 | 50",
+            "B0201 | 70000 | | 019 | 500",
+        ),
+        failing=failing,
+    )
+
+
+def test_waiting_share_is_a_parameter_fin_a09():
+    records = finhosta(COSTS, "B0201 | 60000 | 9 | 019 | 20", "B0201 | 60000 | 9 | 220 | 980")
+    check_rule("FIN-A09", records, rule_parameters={"waiting_cost_pct": "2"})
+    check_rule("FIN-A09", records, rule_parameters={"waiting_cost_pct": ""}, outcome="not_evaluated")
+
+
+@pytest.mark.parametrize(("other", "failing"), [("-5", []), ("-4.99", []), ("-4.98", [None])])
+def test_tissue_banks_are_cleared_fin_a10(other, failing):
+    check_rule(
+        "FIN-A10",
+        finhosta(COSTS, "B0201 | 60000 | 9 | 650 | 5", f"B0201 | 61000 | 9 | 650 | {other}", "B0201 | 60000 | 9 | 220 | 3"),
+        failing=failing,
+        period="2018-1",
+    )
+
+
+def test_tissue_banks_wait_no_longer_fin_a10():
+    check_rule("FIN-A10", finhosta(COSTS, "B0201 | 60000 | 9 | 650 | 5"), period="2019-1", outcome="not_in_force")
+
+
+def test_logistic_assistants_are_carers_fin_a11():
+    check_rule(
+        "FIN-A11",
+        finhosta(COSTS, *(f"B0201 | {one} | 9 | 220 | 1" for one in ("62033", "62013", "62410", "624535", "62513", "62133")), "B0201 | | 9 | 220 | 1"),
+        failing=[2, 5],
+    )
+
+
+def test_accounts_marked_minus_fin_a12():
+    chart = """
+        account | sign     | valid_from_fy | valid_to_fy
+        2009    | negative | 2007          | 2025
+        151     | negative | 2007          | 2025
+        409     | negative | 2007          | 2025
+        6251    | negative | 2007          | 2025
+        60      | debit    | 2007          | 2025
+    """
+    check_rule(
+        "FIN-A12",
+        finhosta(
+            LEDGER,
+            "B0201 | 62510 | | -5",
+            "B0201 | 62511 | | 0",
+            "B0201 | 62512 | | 0.01",
+            "B0201 | 60000 | | 5",
+            "B0101 | 20090 | C | 5",
+            "B0101 | 20091 | D | 5",
+            "B0101 | 15100 | D | 5",
+            "B0101 | 15110 | C | 5",
+            "B0101 | 40900 | D | 5",
+            "B0101 | 20092 | D | 5",
+            "B0101 | 20092 | C | 7",
+            "B0201 | 62513 | | ",
+        ),
+        failing=[3, 6, 8, 9],
+        reference={"accounts": chart},
+    )
+
+
+def test_budget_is_on_hospital_centres_fin_a13a():
+    check_rule(
+        "FIN-A13a",
+        finhosta(
+            AUDIT,
+            "B0201 | 70000 | | 899 | 5",
+            "B0201 | 70100 | | 900 | 5",
+            "B0201 | 70200 | | 900 | 5",
+            "R2302 | | 700 | 999 | -5",
+            "R2302 | | 70 | 999 | 5",
+            "B0201 | 70000 | | 950 | 0",
+            "B0201 | 70000 | | | 5",
+        ),
+        failing=[2, 4],
+    )
+
+
+@pytest.mark.parametrize(("year", "failing"), [("2018", [1, 2, 3]), ("2019", [3]), ("2020", [])])
+def test_accounts_of_later_years_fin_a13b(year, failing):
+    check_rule(
+        "FIN-A13b",
+        finhosta(LEDGER, "B0201 | 70600 | | 1", "B0201 | 73000 | | 1", "B0101 | 21400 | D | 1", "B0201 | 70900 | | 1", "B0201 | | | 1"),
+        failing=failing,
+        period=f"{year}-1",
+    )
+
+
+# auditor
+
+
+@pytest.mark.parametrize(
+    ("changed", "failing"),
+    [
+        ({}, []),
+        ({"17": "50.01"}, []),
+        ({"17": "50.02"}, ["headings"]),
+        ({"LIABILITIES": "99"}, ["totals"]),
+        ({"LIABILITIES": None}, []),
+        ({"ASSETS": None, "490": "30"}, ["headings", "totals"]),
+        ({"ASSETS": None, "LIABILITIES": None, "40": "69"}, ["headings"]),
+        ({"17": None, "44": None}, ["headings"]),
+    ],
+)
+def test_balance_sheet_is_balanced_fin_a14a(changed, failing):
+    sheet = {"22": "10", "40": "70", "490": "20", "17": "50", "44": "50", "ASSETS": "100", "LIABILITIES": "100"} | changed
+    records = [f"R2101 | | | {heading} | {value}" for heading, value in sheet.items() if value]
+
+    check_rule("FIN-A14a", finhosta(BALANCE, *records), failing=[{"side_of_balance": one} for one in failing])
+
+
+@pytest.mark.parametrize("heading", ["I.A.", "49", "4"])
+def test_a_heading_that_is_not_mapped_fin_a14a(heading):
+    check_rule("FIN-A14a", finhosta(BALANCE, "R2101 | | | 40 | 10", f"R2101 | | | {heading} | 5"), outcome="not_applicable")
+
+
+@pytest.mark.parametrize(("product", "failing"), [("90", []), ("90.01", []), ("90.02", [None]), ("", [None])])
+def test_result_of_the_centres_fin_a14b(product, failing):
+    check_rule(
+        "FIN-A14b",
+        finhosta(
+            AUDIT,
+            "R2201 | | 60 | | 50",
+            "R2201 | | 70 | | 90",
+            "R2201 | | 69 | | 40",
+            "R2201 | | RESULT | | 40",
+            "R2301 | | 60 | 220 | 50",
+            "R2301 | | 60 | 050 | 11",
+            f"R2302 | | 70 | 220 | {product}",
+        ),
+        failing=failing,
+    )
+
+
+def test_no_result_per_centre_fin_a14b():
+    check_rule("FIN-A14b", finhosta(AUDIT, "R2201 | | 60 | | 50"), outcome="not_applicable")
+
+
+def test_year_before_is_needed_fin_a14c():
+    check_rule("FIN-A14c", finhosta(AUDIT, "R2101 | | 13 | | 50"), outcome="not_evaluated")
+
+
+@pytest.mark.parametrize(("credit", "failing"), [("100", [4]), ("80", [])])
+def test_headings_of_the_balance_fin_a15a(credit, failing):
+    # before appropriation (ledger not nil) groups 10, 13, 14 and 47 are not compared
+    check_rule(
+        "FIN-A15a",
+        finhosta(
+            BALANCE,
+            "B0101 | 40000 | D | | 100",
+            f"B0101 | 13300 | C | | {credit}",
+            "R2101 | | | 40 | 100.01",
+            f"R2101 | | | 13 | {float(credit) + 0.02}",
+            "R2101 | | | ASSETS | 3",
+        ),
+        failing=failing,
+    )
+
+
+def test_heading_without_accounts_is_zero_fin_a15a():
+    seen = check_rule("FIN-A15a", finhosta(BALANCE, "B0101 | 40000 | D | | 100", "R2101 | | | 40 | 100", "R2101 | | | 22 | 5"), failing=[3])
+
+    assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [("5.0000", "0.0000", 5.0)]
+
+
+def test_no_ledger_no_comparison_fin_a15a():
+    check_rule("FIN-A15a", finhosta(BALANCE, "R2101 | | | 40 | 100"), outcome="not_applicable")
+
+
+def test_headings_of_the_result_fin_a15b():
+    seen = check_rule(
+        "FIN-A15b",
+        finhosta(
+            AUDIT,
+            "B0201 | 60000 | | 010 | 30",
+            "B0201 | 60100 | | 220 | 20",
+            "R2201 | | 60 | | 50.01",
+            "R2201 | | 601 | | 20.02",
+            "R2201 | | 61 | | 5",
+            "R2201 | | 69 | | 5",
+            "R2201 | | RESULT | | 5",
+        ),
+        failing=[4, 5],
+    )
+    assert sorted(f["difference"] for f in seen.findings) == [0.02, 5.0]
+
+
+def test_no_analytical_ledger_fin_a15b():
+    check_rule("FIN-A15b", finhosta(AUDIT, "R2201 | | 60 | | 50"), outcome="not_applicable")
+
+
+@pytest.mark.parametrize(
+    ("centre", "account", "failing"),
+    [("220", "70000", []), ("900", "70000", [None]), ("220", "70100", [None]), ("220", "76900", [None]), ("220", "76200", [None])],
+)
+def test_sign_of_the_adjusted_result_fin_a16(centre, account, failing):
+    # 40 of profit, of which 90 products that may not count
+    check_rule(
+        "FIN-A16",
+        finhosta(
+            AUDIT,
+            "B0201 | 60000 | | 220 | 50",
+            f"B0201 | {account} | | {centre} | 90",
+            "R2201 | | 60 | | 50",
+            f"R2201 | | {account[:2]} | | 90",
+            "R2301 | | 60 | 220 | 50",
+            f"R2302 | | {account[:2]} | {centre} | 90",
+        ),
+        failing=failing,
+    )
+
+
+def test_deficit_without_provisions_fin_a16():
+    # a loss of 10 after 25 of provisions is a profit of 15; those of 900-999 are already left out with their centre
+    records = ["B0201 | 60000 | | 220 | 75", "B0201 | 63500 | | 220 | 25", "B0201 | 70000 | | 220 | 90"]
+    audit = ["R2201 | | 60 | | 75", "R2201 | | 63 | | 25", "R2201 | | 70 | | 90", "R2301 | | 60 | 220 | 100", "R2302 | | 70 | 220 | 90"]
+
+    seen = check_rule("FIN-A16", finhosta(AUDIT, *records, *audit), failing=[None])
+
+    assert [(f["value"], f["difference"]) for f in seen.findings] == [("15.0000", 25.0)]
+
+
+def test_adjusted_result_needs_all_three_tables_fin_a16():
+    check_rule("FIN-A16", finhosta(AUDIT, "B0201 | 70100 | | 220 | 9", "R2201 | | 70 | | 9"), outcome="not_applicable")
+    check_rule("FIN-A16", finhosta(AUDIT, "R2201 | | 70 | | 9"), period="2026-1", outcome="not_in_force")
+
+
+def test_balance_accounts_have_no_centre_fin_a17():
+    check_rule(
+        "FIN-A17",
+        finhosta(
+            BOTH,
+            "B0101 | 40000 | D | | | 1",
+            "B0101 | 40000 | D | | 220 | 1",
+            "B0201 | 10000 | | | 220 | 1",
+            "B0201 | 60000 | | 9 | 220 | 1",
+            "B0101 | | D | | 220 | 1",
+        ),
+        failing=[2, 3],
+    )

@@ -1,0 +1,509 @@
+"""MZG-GLO: globalisation tables of a half-year, between files and against the same half-year of the year before."""
+
+import pytest
+
+from tests.rules.spec import check_rule
+
+SMALL = {"drift_min_n": "4"}
+
+
+def counts(*rows, period="2024-1"):
+    return {"earlier_period": "\n".join(["period | measure | item | value", *(f"{period} | {row}" for row in rows)])}
+
+
+def drawn(header, *groups):
+    """A text table: for each (number, cells) so many records, with a stay number in front."""
+    lines, at = [f"staynum | {header}"], 0
+    for number, cells in groups:
+        lines += [f"S{at + one} | {cells}" for one in range(1, number + 1)]
+        at += number
+    return "\n".join(lines)
+
+
+def months(*numbers, column="dis_date", letter="H"):
+    return {"stayhosp": drawn(f"a2_hosptype_fac | {column}", *((many, f"{letter} | 2025-{month:02d}-15") for month, many in numbers))}
+
+
+@pytest.mark.parametrize(
+    ("january", "failing"), [(10, []), (12, []), (8, []), (13, [{"month": "01"}]), (7, [{"month": "01"}]), (0, [{"month": "01"}])]
+)
+def test_admissions_by_month_mzg_glo_01(january, failing):
+    check_rule(
+        "MZG-GLO-01",
+        months((1, january), (2, 1), column="adm_date"),
+        failing=failing,
+        rule_parameters=SMALL,
+        reference=counts("admissions by month | 01 | 10", "admissions by month | 02 | 3"),
+        denominator=january + 1,
+    )
+
+
+def test_other_types_and_admissions_before_the_period_do_not_count_mzg_glo_01():
+    seen = check_rule(
+        "MZG-GLO-01",
+        {
+            "stayhosp": """
+                staynum | a2_hosptype_fac | adm_date
+                S1      | H               | 2025-01-15
+                S2      | H               | 2025-01-31
+                S3      | C               | 2025-01-15
+                S4      | H               | 2024-01-15
+                S5      | H               |
+            """
+        },
+        failing=[{"month": "01"}],
+        rule_parameters=SMALL,
+        reference=counts("admissions by month | 01 | 4"),
+    )
+    assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [("2", "4 a year before, within 20.0 %", -2.0)]
+
+
+@pytest.mark.parametrize(
+    ("saturdays", "failing"),
+    [(2, []), (3, [(None, "adm_date")]), (0, [(None, "adm_date")])],
+)
+def test_share_of_the_weekend_mzg_glo_02(saturdays, failing):
+    seen = check_rule(
+        "MZG-GLO-02",
+        {"stayhosp": drawn("a2_hosptype_fac | adm_date", (8, "H | 2025-02-03"), (saturdays, "H | 2025-02-08"))},
+        failing=[{"item": "weekend"} for _ in failing],
+        rule_parameters=SMALL,
+        reference=counts("admissions by weekday | 1 | 8", "admissions by weekday | 6 | 1", "admissions by weekday | 7 | 1"),
+    )
+    assert [f["field"] for f in seen.findings] == [field for _, field in failing]
+
+
+def test_weekend_of_discharges_and_few_stays_mzg_glo_02():
+    stays = {"stayhosp": drawn("a2_hosptype_fac | dis_date", (4, "H | 2025-02-09"))}
+    before = counts("discharges by weekday | 1 | 10")
+
+    seen = check_rule("MZG-GLO-02", stays, failing=[{"item": "weekend"}], rule_parameters=SMALL, reference=before)
+    check_rule("MZG-GLO-02", stays, rule_parameters={"drift_min_n": "5"}, reference=before)
+
+    assert [(f["field"], f["value"], f["difference"]) for f in seen.findings] == [("dis_date", "100.0 %", 100.0)]
+
+
+def test_each_month_has_a_discharge_mzg_glo_03():
+    seen = check_rule("MZG-GLO-03", months((1, 1), (2, 1), (3, 1), (5, 1), (6, 1)), failing=[{"month": "04"}], denominator=5)
+
+    assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [("0", "at least 1", -1.0)]
+
+
+def test_other_types_are_no_discharge_of_the_month_mzg_glo_03():
+    check_rule("MZG-GLO-03", months(*((month, 1) for month in range(1, 7))))
+    check_rule("MZG-GLO-03", months((1, 1), letter="C"), failing=[{"month": f"{month:02d}"} for month in range(1, 7)])
+
+
+def test_months_of_the_second_half_year_mzg_glo_03():
+    check_rule(
+        "MZG-GLO-03",
+        months((7, 1), (8, 1), (9, 1), (10, 1), (11, 1)),
+        failing=[{"month": "12"}],
+        period="2025-2",
+    )
+
+
+@pytest.mark.parametrize(("earlier", "failing"), [(5, []), (6, [{"month": "01"}]), (3, [])])
+def test_discharges_against_the_year_before_mzg_glo_03(earlier, failing):
+    check_rule(
+        "MZG-GLO-03",
+        months((1, 4), (2, 1), (3, 1), (4, 1), (5, 1), (6, 1)),
+        failing=failing,
+        rule_parameters={"drift_min_n": "4"},
+        reference=counts(f"discharges by month | 01 | {earlier}"),
+    )
+
+
+def test_sex_and_age_classes_mzg_glo_04():
+    born = {"P1": 2025, "P2": 2024, "P3": 2011, "P4": 2010, "P5": 1981, "P6": 1980, "P7": 1951, "P8": 1941, "P9": 1940, "P0": 2026}
+    seen = check_rule(
+        "MZG-GLO-04",
+        {
+            "stayhosp": drawn("patnum | adm_date | a2_code_sex", *((1, f"{who} | 2025-02-01 | 1") for who in born)),
+            "pathospi": "\n".join(["patnum | a1_year_birth", *(f"{who} | {year}" for who, year in born.items())]),
+        },
+        failing=[
+            {"item": "1 / 0"},
+            {"item": "1 / 1-14"},
+            {"item": "1 / 15-44"},
+            {"item": "1 / 45-64"},
+            {"item": "1 / 65-74"},
+            {"item": "1 / 75-84"},
+            {"item": "1 / 85+"},
+            {"item": "2 / 0"},
+        ],
+        rule_parameters=SMALL,
+        reference=counts("sex and age | 2 / 0 | 100"),
+    )
+    assert {json_item(f): f["value"] for f in seen.findings} == {
+        "1 / 0": "11.11 %",
+        "1 / 1-14": "22.22 %",
+        "1 / 15-44": "22.22 %",
+        "1 / 45-64": "11.11 %",
+        "1 / 65-74": "11.11 %",
+        "1 / 75-84": "11.11 %",
+        "1 / 85+": "11.11 %",
+        "2 / 0": "0.0 %",
+    }
+
+
+def json_item(finding):
+    return finding["record_key"].removeprefix('{"item":"').removesuffix('"}')
+
+
+@pytest.mark.parametrize(("women", "failing"), [(52, []), (53, [{"item": "1 / 15-44"}, {"item": "2 / 15-44"}])])
+def test_share_within_two_percentage_points_mzg_glo_04(women, failing):
+    check_rule(
+        "MZG-GLO-04",
+        {
+            "stayhosp": drawn(
+                "patnum | adm_date | a2_code_sex", (women, "P1 | 2025-02-01 | 2"), (100 - women, "P1 | 2025-02-01 | 1")
+            ),
+            "pathospi": "patnum | a1_year_birth\n P1 | 1990",
+        },
+        failing=failing,
+        reference=counts("sex and age | 1 / 15-44 | 50", "sex and age | 2 / 15-44 | 50"),
+    )
+
+
+def test_few_stays_say_nothing_mzg_glo_04():
+    check_rule(
+        "MZG-GLO-04",
+        {"stayhosp": drawn("patnum | adm_date | a2_code_sex", (29, "P1 | 2025-02-01 | 2")), "pathospi": "patnum | a1_year_birth\n P1 | 1990"},
+        reference=counts("sex and age | 1 / 15-44 | 50"),
+    )
+
+
+def test_readmission_needs_two_years_mzg_glo_05():
+    seen = check_rule("MZG-GLO-05", {"stayhosp": "staynum\n S1"}, outcome="not_evaluated")
+
+    assert seen.reason == "two registration years are needed; a run holds one"
+
+
+@pytest.mark.parametrize(("unknown", "failing"), [(1, []), (2, [None])])
+def test_postcodes_that_do_not_exist_mzg_glo_06(unknown, failing):
+    seen = check_rule(
+        "MZG-GLO-06",
+        {
+            "stayhosp": drawn(
+                "a2_code_country | a2_code_zip", (200 - unknown, "BE | 9000"), (unknown, "150 | 9999"), (5, "FR | 9999"), (5, " | 9999")
+            )
+        },
+        failing=failing,
+        denominator=200,
+    )
+    assert [f["value"] for f in seen.findings] == ["2 of 200 stays (1.0 %)" for _ in failing]
+
+
+def test_empty_postcode_is_unknown_and_own_codes_are_known_mzg_glo_06():
+    check_rule("MZG-GLO-06", {"stayhosp": drawn("a2_code_country | a2_code_zip", (1, "BE | "))}, failing=[None])
+    check_rule("MZG-GLO-06", {"stayhosp": drawn("a2_code_country | a2_code_zip", (1, "BE | 9999"))}, codes={"postcode": ["9999"]})
+
+
+def test_nationality_by_province_and_country_abroad_mzg_glo_07():
+    seen = check_rule(
+        "MZG-GLO-07",
+        {
+            "stayhosp": drawn(
+                "a2_code_country | a2_code_zip | a2_code_indic_nat",
+                (9, "BE | 9000 | BE"),
+                (1, "150 | 9000 | FR"),
+                (3, "BE | 2000 | FR"),
+                (8, "FR | 0000 | FR"),
+                (2, "NL | 0000 | NL"),
+            )
+        },
+        failing=[{"item": "East Flanders / BE"}, {"item": "East Flanders / FR"}, {"item": "DE"}, {"item": "NL"}],
+        rule_parameters=SMALL,
+        reference=counts(
+            "nationality of residents | East Flanders / BE | 10",
+            "nationality of residents | Antwerp / BE | 10",
+            "country of others | FR | 8",
+            "country of others | DE | 2",
+        ),
+    )
+    assert {json_item(f): f["difference"] for f in seen.findings} == {
+        "East Flanders / BE": -10.0,
+        "East Flanders / FR": 10.0,
+        "DE": -20.0,
+        "NL": 20.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "destination", "failing"),
+    [
+        ("0", "1", []),
+        ("", "", []),
+        ("0", "8", []),
+    ],
+)
+def test_one_in_a_hundred_may_be_unknown_mzg_glo_08(place, destination, failing):
+    check_rule(
+        "MZG-GLO-08",
+        {"stayhosp": drawn("a2_code_place_before_adm | a2_code_destinate", (99, "1 | 1"), (1, f"{place} | {destination}"))},
+        failing=failing,
+    )
+
+
+def test_unknown_origin_and_destination_mzg_glo_08():
+    seen = check_rule(
+        "MZG-GLO-08",
+        {"stayhosp": drawn("a2_code_place_before_adm | a2_code_destinate", (8, "1 | 1"), (1, "0 | "), (1, " | 0"))},
+        failing=[{"item": "a2_code_place_before_adm"}, {"item": "a2_code_destinate"}],
+    )
+    assert [(f["field"], f["value"], f["difference"]) for f in seen.findings] == [
+        ("a2_code_destinate", "2 of 10 stays (20.0 %)", 19.0),
+        ("a2_code_place_before_adm", "2 of 10 stays (20.0 %)", 19.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "item"),
+    [
+        ("a2_code_place_before_adm", "1"),
+        ("a2_code_adm", "1"),
+        ("a2_code_adrby", "1"),
+        ("a2_code_destinate", "1"),
+        ("a2_code_discharge", "1"),
+    ],
+)
+def test_share_of_each_value_mzg_glo_09(column, item):
+    other = [f"{name} | 1 | 100" for name in ("a2_code_adm",) if name != column]
+    stays = {"stayhosp": drawn(column, (97, item), (3, "2"))}
+    before = counts(f"{column} | 1 | 100", *other)
+
+    seen = check_rule(
+        "MZG-GLO-09", stays, failing=[{"item": f"{column} 1"}, {"item": f"{column} 2"}], reference=before
+    )
+    check_rule("MZG-GLO-09", {"stayhosp": drawn(column, (98, item), (2, "2"))}, reference=before)
+
+    assert sorted(f["difference"] for f in seen.findings) == [-3.0, 3.0]
+
+
+def test_new_and_vanished_values_mzg_glo_09():
+    check_rule(
+        "MZG-GLO-09",
+        {"stayhosp": drawn("a2_code_adm", (396, "1"), (4, "2"), (3, "3"))},
+        failing=[{"item": "a2_code_adm 2"}, {"item": "a2_code_adm 4"}],
+        rule_parameters=SMALL,
+        reference=counts("a2_code_adm | 1 | 393", "a2_code_adm | 4 | 4", "a2_code_adm | 5 | 3"),
+    )
+
+
+PATH = {
+    "stayhosp": """
+        staynum | a2_hosptype_fac | adm_date   | dis_date
+        S1      | H               | 2025-02-01 | 2025-02-05
+        S2      | C               | 2025-02-01 | 2025-02-01
+        S3      | D               | 2025-02-01 | 2025-02-02
+        S4      | L               | 2024-02-01 | 2025-02-02
+        S5      | H               |            | 2025-02-02
+        S6      | H               | 2025-02-02 |
+    """,
+    "stayspec": """
+        staynum | order_spec | spec_in_date
+        S1      | 1          | 2025-02-01
+        S1      | 2          | 2025-02-03
+        S2      | 1          | 2025-02-01
+        S3      | 1          | 2025-02-01
+        S4      | 1          | 2025-01-01
+        S5      | 1          | 2025-01-01
+    """,
+    "stayindx": """
+        staynum | order_bedindex | bedindex_in_date
+        S1      | 1              | 2025-02-01
+        S2      | 1              | 2025-02-01
+        S3      | 1              | 2025-02-01
+    """,
+    "stayunit": """
+        staynum | order_unit | unit_in_date
+        S1      | 1          | 2025-02-01
+        S2      | 1          | 2025-02-01
+        S3      | 1          | 2025-02-01
+    """,
+}
+
+
+def test_length_of_stay_agrees_between_files_mzg_glo_10():
+    check_rule("MZG-GLO-10", PATH, denominator=4)
+
+
+def test_length_of_stay_differs_mzg_glo_10():
+    seen = check_rule(
+        "MZG-GLO-10",
+        {
+            **PATH,
+            "stayindx": "staynum | order_bedindex | bedindex_in_date\n S1 | 1 | 2025-01-31\n S2 | 1 | 2025-02-01\n S3 | 1 | 2025-02-01",
+            "stayunit": "staynum | order_unit | unit_in_date\n S1 | 1 | 2025-02-01\n S2 | 1 | 2025-02-01",
+        },
+        failing=[{"item": "STAYINDX"}, {"item": "STAYUNIT"}],
+    )
+    assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [
+        ("6 nights in STAYINDX (0 stays missing)", "5 nights in STAYHOSP", 1.0),
+        ("4 nights in STAYUNIT (1 stays missing)", "5 nights in STAYHOSP", -1.0),
+    ]
+
+
+@pytest.mark.parametrize(("total", "failing"), [("5", []), ("6", [None]), ("", [None])])
+def test_billable_days_agree_between_files_mzg_glo_11(total, failing):
+    seen = check_rule(
+        "MZG-GLO-11",
+        {
+            "stayhosp": f"""
+                staynum | adm_date   | a2_total_number_day_fac
+                S1      | 2025-02-01 | {total}
+                S2      | 2024-01-01 | 3
+                S3      | 2023-12-31 | 99
+                S4      |            | 99
+            """,
+            "stayindx": """
+                staynum | order_bedindex | a4_number_day_fac | a4_number_day_fac_prev
+                S1      | 1              | 2                 | 1
+                S1      | 2              | 2                 |
+                S2      | 1              | 1                 | 2
+                S3      | 1              | 1                 | 2
+            """,
+        },
+        failing=failing,
+        denominator=2,
+    )
+    assert [f["difference"] for f in seen.findings] == ([] if not failing else [1.0 if total else -5.0])
+
+
+@pytest.mark.parametrize(
+    ("surgical", "days", "found"),
+    [
+        (5, "2", []),
+        (6, "2", []),
+        (7, "2", ["7.0 stays"]),
+        (5, "3", ["3.0 days per stay"]),
+        (3, "9", []),
+    ],
+)
+def test_stays_and_days_by_index_mzg_glo_12(surgical, days, found):
+    seen = check_rule(
+        "MZG-GLO-12",
+        {
+            "stayindx": drawn("order_bedindex | a4_code_bedindex_fac | a4_number_day_fac", (surgical, f"1 | C | {days}"), (100, "1 | D | 1")),
+        },
+        failing=[{"bed_index": "C"} for _ in found[:1]],
+        rule_parameters=SMALL,
+        reference=counts(
+            "stays by bed index | C | 5",
+            "stays by bed index | D | 100",
+            "billable days by bed index | C | 10",
+            "billable days by bed index | D | 100",
+        ),
+    )
+    assert {f["value"] for f in seen.findings} >= set(found)
+
+
+def test_a_stay_counts_once_in_its_index_mzg_glo_12():
+    check_rule(
+        "MZG-GLO-12",
+        {"stayindx": "\n".join(["staynum | order_bedindex | a4_code_bedindex_fac", *(f"S1 | {n} | C" for n in range(1, 10))])},
+        rule_parameters={"drift_min_n": "1"},
+        reference=counts("stays by bed index | C | 1"),
+    )
+
+
+@pytest.mark.parametrize(("days", "found"), [(383, []), (384, ["105.2 % (384 days, 1.0 beds)"])])
+def test_occupancy_of_an_index_mzg_glo_13(days, found):
+    seen = check_rule(
+        "MZG-GLO-13",
+        {
+            "stayhosp": """
+                staynum | period_registr | adm_date   | dis_date
+                S1      | 1              | 2025-01-01 | 2025-06-30
+                S2      | 2              | 2025-01-01 | 2025-12-31
+                S3      | 2              | 2025-07-01 |
+            """,
+            "stayindx": f"""
+                staynum | period_registr | order_bedindex | a4_code_bedindex_fac | a4_number_day_fac
+                S1      | 1              | 1              | G                    | 100
+                S2      | 2              | 1              | G                    | {days - 100}
+                S2      | 2              | 2              | U                    | 999
+                S2      | 2              | 3              | OP                   | 999
+                S2      | 2              | 4              | E                    | 999
+                S2      | 2              | 5              | M                    |
+                S3      | 2              | 1              | G                    | 999
+            """,
+            "unitindx": """
+                period_registr | code_unit | code_bedindex | s4_number_bed
+                1              | DIV1      | G             | 1
+                2              | DIV1      | G             | 1
+                2              | DIV2      | E             | 0
+                2              | DIV3      | M             | 1
+            """,
+        },
+        failing=[{"bed_index": "G"} for _ in found],
+        periods=["2025-2"],
+        denominator=4,
+    )
+    assert [f["value"] for f in seen.findings] == found
+    assert {f["delivery_id"] for f in seen.findings} <= {"mzg/999/2025-2"}
+
+
+def test_occupancy_needs_the_whole_year_mzg_glo_13():
+    check_rule("MZG-GLO-13", {"stayindx": "staynum\n S1"}, outcome="not_evaluated")
+
+
+FAULTY = """
+    staynum | patnum | a2_hosptype_fac | adm_date   | dis_date   | a2_total_number_day_fac
+    S1      | P1     | H               | 2025-02-01 | 2025-02-05 | 4
+    S2      | P1     | C               | 2025-02-06 | 2025-02-05 | 9
+    S3      | P1     | F               | 2025-01-01 |            | 0
+    S4      | P1     | U               |            |            | 0
+"""
+
+
+def test_no_faulty_stay_mzg_glo_14():
+    check_rule(
+        "MZG-GLO-14",
+        {
+            "stayhosp": FAULTY,
+            "pathospi": "patnum | a1_year_birth\n P1 | 1950",
+            "stayindx": "staynum | order_bedindex | a4_number_day_fac\n S1 | 1 | 4",
+        },
+        denominator=2,
+    )
+
+
+@pytest.mark.parametrize(
+    "stay",
+    [
+        "S9 | P1 | H | 2025-02-05 | 2025-02-04 | 0",
+        "S9 | P1 | H |            | 2025-02-04 | 0",
+        "S9 | P1 | H | 2025-02-05 |            | 0",
+        "S9 | P1 | L | 2024-02-05 |            | 0",
+        "S9 | P1 | H | 2025-02-05 | 2025-02-07 | 0",
+        "S9 | P1 | H | 2025-02-05 | 2025-02-05 | 1",
+        "S9 | P2 | H | 2025-02-05 | 2025-02-05 | 0",
+        "S9 | P3 | H | 2025-02-05 | 2025-02-05 | 0",
+        "S9 | P4 | F | 2025-02-05 |            | 0",
+        "S8 | P1 | M | 2020-02-05 |            | 1",
+    ],
+)
+def test_faulty_stay_mzg_glo_14(stay):
+    seen = check_rule(
+        "MZG-GLO-14",
+        {
+            "stayhosp": f"{FAULTY}\n{stay}",
+            "pathospi": "patnum | a1_year_birth\n P1 | 1950\n P2 | 1904\n P3 | 2026\n P4 |",
+            "stayindx": "staynum | order_bedindex | a4_number_day_fac\n S1 | 1 | 4\n S8 | 1 | 2",
+        },
+        failing=[None],
+        denominator=3,
+    )
+    assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [("1", "0", 1.0)]
+
+
+@pytest.mark.parametrize("rule", ["MZG-GLO-01", "MZG-GLO-02", "MZG-GLO-04", "MZG-GLO-07", "MZG-GLO-09", "MZG-GLO-12"])
+def test_without_counts_of_the_year_before_not_evaluated(rule):
+    stays = {"stayhosp": "staynum | a2_hosptype_fac\n S1 | H", "stayindx": "staynum\n S1"}
+
+    seen = check_rule(rule, stays, outcome="not_evaluated")
+    check_rule(rule, stays, reference=counts("stays by type | H | 50", period="2024-2"), outcome="not_applicable")
+
+    assert seen.reason == "the reference list earlier_period is not there"
