@@ -43,4 +43,4 @@ SEMI JOIN reference.code AS c
         c.list = 'discharge_comparison' AND m.bed_index = c.code
         AND coalesce(try_cast(c.valid_from AS date), DATE '1900-01-01') <= make_date(CAST(m.year_registr AS bigint), 12, 31)
         AND coalesce(try_cast(c.valid_to AS date), DATE '9999-12-31') >= make_date(CAST(m.year_registr AS bigint), 1, 1)
-WHERE m.discharges > coalesce(f.discharges, 0)
+WHERE m.discharges > coalesce(f.discharges, 0) AND EXISTS (SELECT 1 FROM record)

@@ -44,5 +44,6 @@ FROM mzg AS m
 FULL JOIN finhosta AS f USING (year_registr, family)
 INNER JOIN quality.delivery AS d ON d.registration = 'mzg' AND d.period = year_registr || '-2'
 WHERE
-    abs(coalesce(m.days, 0) - coalesce(f.days, 0))
+    EXISTS (SELECT 1 FROM record)
+    AND abs(coalesce(m.days, 0) - coalesce(f.days, 0))
     > greatest(rule_number('finhosta_days_min'), rule_number('finhosta_days_pct') / 100 * coalesce(f.days, 0))

@@ -29,4 +29,4 @@ SELECT
 FROM mzg AS m
 FULL JOIN finhosta AS f USING (year_registr)
 INNER JOIN quality.delivery AS d ON d.registration = 'mzg' AND d.period = year_registr || '-2'
-WHERE coalesce(m.deaths, 0) <> coalesce(f.deaths, 0)
+WHERE coalesce(m.deaths, 0) <> coalesce(f.deaths, 0) AND EXISTS (SELECT 1 FROM record)

@@ -34,4 +34,4 @@ SELECT
     u.beds - coalesce(r.beds, 0) AS difference
 FROM units AS u
 LEFT JOIN recognised AS r USING (year_registr, bed_index)
-WHERE u.beds > coalesce(r.beds, 0)
+WHERE u.beds > coalesce(r.beds, 0) AND EXISTS (SELECT 1 FROM record)

@@ -19,4 +19,4 @@ SELECT
     'a cost centre of Finhosta ' || u.year_registr AS expected
 FROM staging.unitindx AS u
 ANTI JOIN known AS k ON u.year_registr = k.year AND left(u.s4_cost_centre, 3) = k.cost_centre
-WHERE regexp_matches(u.s4_cost_centre, '^[0-9]{3}')
+WHERE regexp_matches(u.s4_cost_centre, '^[0-9]{3}') AND EXISTS (SELECT 1 FROM known)

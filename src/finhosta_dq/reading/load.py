@@ -31,7 +31,8 @@ File status: loaded, partial (some lines rejected), rejected (all lines), empty,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -84,16 +85,31 @@ def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: SourceFile
         return _unreadable(account, "unreadable")
     account.describe(found)
     if source.refused:
-        rejects.reject_file(con, source, account, found, source.refused)
+        with _at_once(con):
+            rejects.reject_file(con, source, account, found, source.refused)
         return account
     if delivery.registration == "finhosta":
-        finhosta.load(con, source, account, found, *mounted_profile(reference))
+        with _at_once(con):
+            finhosta.load(con, source, account, found, *mounted_profile(reference))
     else:
         contract = registration.by_table(source.table or "")
         if not fast.load(con, source, account, found, registration, contract):
-            careful.load(con, source, account, found, registration, contract)
+            with _at_once(con):
+                careful.load(con, source, account, found, registration, contract)
     account.settle()
     return account
+
+
+@contextmanager
+def _at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction for a file, so that it is loaded whole or not at all."""
+    con.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")
 
 
 def _unreadable(account: Account, problem: str) -> Account:

@@ -11,8 +11,6 @@ from pathlib import Path
 from finhosta_dq.contracts import DateParts, FieldContract, FileContract, Registration, contracts
 from finhosta_dq.home import sql_dir
 
-DIGITS = "'[0-9]+'"
-
 
 def staging_statements() -> dict[str, str]:
     """File name under ``sql/staging/`` -> statement, for every file of every registration."""
@@ -77,35 +75,36 @@ def _column(contract: FileContract, field: FieldContract) -> str:
         WHEN regexp_full_match({name}, '-?[0-9]+([.,][0-9]+)?') THEN try_cast(replace({name}, ',', '.') AS DECIMAL(18, 4))
     END AS {name}"""
     if field.type == "N":
-        return _guarded(name, DIGITS, f"try_cast({name} AS {integer_type(field)})")
+        return _guarded(name, _digits(name), f"try_cast({name} AS {integer_type(field)})")
     if field.type == "ND2":
-        return _guarded(name, "'[0-9]+[.][0-9]{2}'", f"try_cast({name} AS DECIMAL(18, 2))")
+        return _guarded(name, f"regexp_full_match({name}, '[0-9]+[.][0-9]{{2}}')", f"try_cast({name} AS DECIMAL(18, 2))")
     if field.type == "D":
-        return _guarded(name, "'[0-9]{8}'", iso_date(name))
+        form = f"length({name}) = 8 AND {_digits(name)} AND NOT starts_with({name}, '0000')"
+        return _guarded(name, form, f"CAST(try_strptime({name}, '%Y%m%d') AS DATE)")
     return name
 
 
+def _digits(text: str) -> str:
+    """SQL: whether a text is digits only. Half the time of a regular expression; a cast alone would also take ``+5`` or ``1e3``."""
+    return f"NOT ({text} GLOB '*[^0-9]*')"
+
+
 def _guarded(name: str, form: str, value: str) -> str:
-    """The value where the text has the form; a cast alone would also take ``+5`` or ``1e3``."""
-    short = f"CASE WHEN regexp_full_match({name}, {form}) THEN {value} END AS {name}"
+    """The value where the text has the form."""
+    short = f"CASE WHEN {form} THEN {value} END AS {name}"
     if len(short) <= 120:
         return short
-    return f"CASE\n        WHEN regexp_full_match({name}, {form})\n            THEN {value}\n    END AS {name}"
-
-
-def iso_date(column: str) -> str:
-    """SQL: text ``YYYYMMDD`` as a date, NULL when there is no such day."""
-    return f"CAST(try_strptime({column}, '%Y%m%d') AS DATE)"
-
-
-def parts_date(parts: DateParts) -> str:
-    """SQL: a date from its three text fields, NULL when a part is empty or there is no such day."""
-    year, month, day = parts.year.lower(), parts.month.lower(), parts.day.lower()
-    return f"try_cast({year} || '-' || {month} || '-' || {day} AS DATE)"
+    return f"CASE\n        WHEN {form}\n            THEN {value}\n    END AS {name}"
 
 
 def _date(parts: DateParts) -> str:
-    return f"{parts_date(parts)} AS {parts.column}"
+    """A date from its three text fields, NULL when a part is empty or there is no such day in the years 1 to 9999."""
+    year, month, day = parts.year.lower(), parts.month.lower(), parts.day.lower()
+    return (
+        f"CASE\n        WHEN\n            {_digits(f'{year} || {month} || {day}')}\n"
+        f"            AND length(ltrim({year}, '0')) BETWEEN 1 AND 4\n"
+        f"            THEN try_cast({year} || '-' || {month} || '-' || {day} AS DATE)\n    END AS {parts.column}"
+    )
 
 
 def main(arguments: list[str]) -> int:

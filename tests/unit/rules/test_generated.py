@@ -218,11 +218,11 @@ def test_shipped_lists_are_those_of_a_run():
         assert read_code_lists(con) == shipped_code_lists()
 
 
-def test_braces_of_a_query_are_doubled_for_great_expectations():
+def test_native_query_is_the_predicate_over_the_batch():
     (check,) = [one for one in checks_for(RULES["MZG-FLD-03"], CodeLists({}), ["2025-1"]) if one.field == "f5_date_start_ps_inariz"]
 
     query = check.native[0]["kwargs"]["unexpected_rows_query"]
-    assert query.format(batch="raw.procri50") == f"SELECT * FROM raw.procri50 AS t WHERE {check.predicate}"
+    assert query == f"SELECT * FROM {{batch}} AS t WHERE {check.predicate}"
 
 
 def test_quotes_in_codes_are_text():
