@@ -4,7 +4,7 @@ CREATE OR REPLACE TABLE staging.finhosta AS
 SELECT
     record_type_cd,
     sender_cd,
-    CASE WHEN NOT (year GLOB '*[^0-9]*') THEN try_cast(year AS INTEGER) END AS year,
+    CASE WHEN NOT (year GLOB '*[!0-9]*') THEN try_cast(year AS INTEGER) END AS year,
     period_cd,
     account,
     side,

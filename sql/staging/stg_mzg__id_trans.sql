@@ -3,8 +3,8 @@
 CREATE OR REPLACE TABLE staging.id_trans AS
 SELECT
     code_agr,
-    CASE WHEN NOT (year_registr GLOB '*[^0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
-    CASE WHEN NOT (period_registr GLOB '*[^0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
+    CASE WHEN NOT (year_registr GLOB '*[!0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
+    CASE WHEN NOT (period_registr GLOB '*[!0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
     type_transport,
     code_transport,
     a7_descr_transport,

@@ -3,24 +3,24 @@
 CREATE OR REPLACE TABLE staging.procri30 AS
 SELECT
     code_agr,
-    CASE WHEN NOT (year_registr GLOB '*[^0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
-    CASE WHEN NOT (period_registr GLOB '*[^0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
+    CASE WHEN NOT (year_registr GLOB '*[!0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
+    CASE WHEN NOT (period_registr GLOB '*[!0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
     staynum,
     code_serv_inariz,
     CASE
-        WHEN NOT (f3_code_ps_forf_inariz GLOB '*[^0-9]*')
+        WHEN NOT (f3_code_ps_forf_inariz GLOB '*[!0-9]*')
             THEN try_cast(f3_code_ps_forf_inariz AS INTEGER)
     END AS f3_code_ps_forf_inariz,
     CASE
-        WHEN length(f3_date_start_ps_forf_inariz) = 8 AND NOT (f3_date_start_ps_forf_inariz GLOB '*[^0-9]*') AND NOT starts_with(f3_date_start_ps_forf_inariz, '0000')
+        WHEN length(f3_date_start_ps_forf_inariz) = 8 AND NOT (f3_date_start_ps_forf_inariz GLOB '*[!0-9]*') AND NOT starts_with(f3_date_start_ps_forf_inariz, '0000')
             THEN CAST(try_strptime(f3_date_start_ps_forf_inariz, '%Y%m%d') AS DATE)
     END AS f3_date_start_ps_forf_inariz,
     CASE
-        WHEN length(f3_date_end_ps_forf_inariz) = 8 AND NOT (f3_date_end_ps_forf_inariz GLOB '*[^0-9]*') AND NOT starts_with(f3_date_end_ps_forf_inariz, '0000')
+        WHEN length(f3_date_end_ps_forf_inariz) = 8 AND NOT (f3_date_end_ps_forf_inariz GLOB '*[!0-9]*') AND NOT starts_with(f3_date_end_ps_forf_inariz, '0000')
             THEN CAST(try_strptime(f3_date_end_ps_forf_inariz, '%Y%m%d') AS DATE)
     END AS f3_date_end_ps_forf_inariz,
     CASE
-        WHEN NOT (f3_number_ps_forf_inariz GLOB '*[^0-9]*')
+        WHEN NOT (f3_number_ps_forf_inariz GLOB '*[!0-9]*')
             THEN try_cast(f3_number_ps_forf_inariz AS BIGINT)
     END AS f3_number_ps_forf_inariz,
     CASE

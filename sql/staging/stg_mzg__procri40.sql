@@ -3,25 +3,25 @@
 CREATE OR REPLACE TABLE staging.procri40 AS
 SELECT
     code_agr,
-    CASE WHEN NOT (year_registr GLOB '*[^0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
-    CASE WHEN NOT (period_registr GLOB '*[^0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
+    CASE WHEN NOT (year_registr GLOB '*[!0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
+    CASE WHEN NOT (period_registr GLOB '*[!0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
     staynum,
     code_serv_inariz,
     CASE
-        WHEN NOT (f4_code_farm_inariz GLOB '*[^0-9]*')
+        WHEN NOT (f4_code_farm_inariz GLOB '*[!0-9]*')
             THEN try_cast(f4_code_farm_inariz AS INTEGER)
     END AS f4_code_farm_inariz,
     CASE
-        WHEN length(f4_date_start_farm_inariz) = 8 AND NOT (f4_date_start_farm_inariz GLOB '*[^0-9]*') AND NOT starts_with(f4_date_start_farm_inariz, '0000')
+        WHEN length(f4_date_start_farm_inariz) = 8 AND NOT (f4_date_start_farm_inariz GLOB '*[!0-9]*') AND NOT starts_with(f4_date_start_farm_inariz, '0000')
             THEN CAST(try_strptime(f4_date_start_farm_inariz, '%Y%m%d') AS DATE)
     END AS f4_date_start_farm_inariz,
     CASE
-        WHEN length(f4_date_end_farm_inariz) = 8 AND NOT (f4_date_end_farm_inariz GLOB '*[^0-9]*') AND NOT starts_with(f4_date_end_farm_inariz, '0000')
+        WHEN length(f4_date_end_farm_inariz) = 8 AND NOT (f4_date_end_farm_inariz GLOB '*[!0-9]*') AND NOT starts_with(f4_date_end_farm_inariz, '0000')
             THEN CAST(try_strptime(f4_date_end_farm_inariz, '%Y%m%d') AS DATE)
     END AS f4_date_end_farm_inariz,
     f4_r40_number,
     CASE
-        WHEN NOT (f4_number_farm_inariz GLOB '*[^0-9]*')
+        WHEN NOT (f4_number_farm_inariz GLOB '*[!0-9]*')
             THEN try_cast(f4_number_farm_inariz AS BIGINT)
     END AS f4_number_farm_inariz,
     CASE

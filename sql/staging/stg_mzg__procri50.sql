@@ -3,21 +3,21 @@
 CREATE OR REPLACE TABLE staging.procri50 AS
 SELECT
     code_agr,
-    CASE WHEN NOT (year_registr GLOB '*[^0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
-    CASE WHEN NOT (period_registr GLOB '*[^0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
+    CASE WHEN NOT (year_registr GLOB '*[!0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
+    CASE WHEN NOT (period_registr GLOB '*[!0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
     staynum,
     code_serv_inariz,
-    CASE WHEN NOT (f5_code_ps_inariz GLOB '*[^0-9]*') THEN try_cast(f5_code_ps_inariz AS INTEGER) END AS f5_code_ps_inariz,
+    CASE WHEN NOT (f5_code_ps_inariz GLOB '*[!0-9]*') THEN try_cast(f5_code_ps_inariz AS INTEGER) END AS f5_code_ps_inariz,
     CASE
-        WHEN length(f5_date_start_ps_inariz) = 8 AND NOT (f5_date_start_ps_inariz GLOB '*[^0-9]*') AND NOT starts_with(f5_date_start_ps_inariz, '0000')
+        WHEN length(f5_date_start_ps_inariz) = 8 AND NOT (f5_date_start_ps_inariz GLOB '*[!0-9]*') AND NOT starts_with(f5_date_start_ps_inariz, '0000')
             THEN CAST(try_strptime(f5_date_start_ps_inariz, '%Y%m%d') AS DATE)
     END AS f5_date_start_ps_inariz,
     CASE
-        WHEN length(f5_date_end_ps_inariz) = 8 AND NOT (f5_date_end_ps_inariz GLOB '*[^0-9]*') AND NOT starts_with(f5_date_end_ps_inariz, '0000')
+        WHEN length(f5_date_end_ps_inariz) = 8 AND NOT (f5_date_end_ps_inariz GLOB '*[!0-9]*') AND NOT starts_with(f5_date_end_ps_inariz, '0000')
             THEN CAST(try_strptime(f5_date_end_ps_inariz, '%Y%m%d') AS DATE)
     END AS f5_date_end_ps_inariz,
     CASE
-        WHEN NOT (f5_number_ps_inariz GLOB '*[^0-9]*')
+        WHEN NOT (f5_number_ps_inariz GLOB '*[!0-9]*')
             THEN try_cast(f5_number_ps_inariz AS BIGINT)
     END AS f5_number_ps_inariz,
     CASE

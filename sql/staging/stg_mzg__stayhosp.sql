@@ -3,21 +3,21 @@
 CREATE OR REPLACE TABLE staging.stayhosp AS
 SELECT
     code_agr,
-    CASE WHEN NOT (year_registr GLOB '*[^0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
-    CASE WHEN NOT (period_registr GLOB '*[^0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
+    CASE WHEN NOT (year_registr GLOB '*[!0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
+    CASE WHEN NOT (period_registr GLOB '*[!0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
     staynum,
-    CASE WHEN NOT (a2_year_hosp_in GLOB '*[^0-9]*') THEN try_cast(a2_year_hosp_in AS INTEGER) END AS a2_year_hosp_in,
-    CASE WHEN NOT (a2_month_hosp_in GLOB '*[^0-9]*') THEN try_cast(a2_month_hosp_in AS INTEGER) END AS a2_month_hosp_in,
-    CASE WHEN NOT (a2_day_hosp_in GLOB '*[^0-9]*') THEN try_cast(a2_day_hosp_in AS INTEGER) END AS a2_day_hosp_in,
-    CASE WHEN NOT (a2_year_hosp_out GLOB '*[^0-9]*') THEN try_cast(a2_year_hosp_out AS INTEGER) END AS a2_year_hosp_out,
-    CASE WHEN NOT (a2_month_hosp_out GLOB '*[^0-9]*') THEN try_cast(a2_month_hosp_out AS INTEGER) END AS a2_month_hosp_out,
-    CASE WHEN NOT (a2_day_hosp_out GLOB '*[^0-9]*') THEN try_cast(a2_day_hosp_out AS INTEGER) END AS a2_day_hosp_out,
-    CASE WHEN NOT (a2_hour_hosp_out GLOB '*[^0-9]*') THEN try_cast(a2_hour_hosp_out AS INTEGER) END AS a2_hour_hosp_out,
-    CASE WHEN NOT (a2_min_hosp_out GLOB '*[^0-9]*') THEN try_cast(a2_min_hosp_out AS INTEGER) END AS a2_min_hosp_out,
+    CASE WHEN NOT (a2_year_hosp_in GLOB '*[!0-9]*') THEN try_cast(a2_year_hosp_in AS INTEGER) END AS a2_year_hosp_in,
+    CASE WHEN NOT (a2_month_hosp_in GLOB '*[!0-9]*') THEN try_cast(a2_month_hosp_in AS INTEGER) END AS a2_month_hosp_in,
+    CASE WHEN NOT (a2_day_hosp_in GLOB '*[!0-9]*') THEN try_cast(a2_day_hosp_in AS INTEGER) END AS a2_day_hosp_in,
+    CASE WHEN NOT (a2_year_hosp_out GLOB '*[!0-9]*') THEN try_cast(a2_year_hosp_out AS INTEGER) END AS a2_year_hosp_out,
+    CASE WHEN NOT (a2_month_hosp_out GLOB '*[!0-9]*') THEN try_cast(a2_month_hosp_out AS INTEGER) END AS a2_month_hosp_out,
+    CASE WHEN NOT (a2_day_hosp_out GLOB '*[!0-9]*') THEN try_cast(a2_day_hosp_out AS INTEGER) END AS a2_day_hosp_out,
+    CASE WHEN NOT (a2_hour_hosp_out GLOB '*[!0-9]*') THEN try_cast(a2_hour_hosp_out AS INTEGER) END AS a2_hour_hosp_out,
+    CASE WHEN NOT (a2_min_hosp_out GLOB '*[!0-9]*') THEN try_cast(a2_min_hosp_out AS INTEGER) END AS a2_min_hosp_out,
     a2_hosptype_cat,
     a2_hosptype_fac,
     CASE
-        WHEN NOT (a2_total_number_day_fac GLOB '*[^0-9]*')
+        WHEN NOT (a2_total_number_day_fac GLOB '*[!0-9]*')
             THEN try_cast(a2_total_number_day_fac AS INTEGER)
     END AS a2_total_number_day_fac,
     a2_code_readmission,
@@ -39,13 +39,13 @@ SELECT
     patnum,
     CASE
         WHEN
-            NOT (a2_year_hosp_in || a2_month_hosp_in || a2_day_hosp_in GLOB '*[^0-9]*')
+            NOT ((a2_year_hosp_in || a2_month_hosp_in || a2_day_hosp_in) GLOB '*[!0-9]*')
             AND length(ltrim(a2_year_hosp_in, '0')) BETWEEN 1 AND 4
             THEN try_cast(a2_year_hosp_in || '-' || a2_month_hosp_in || '-' || a2_day_hosp_in AS DATE)
     END AS adm_date,
     CASE
         WHEN
-            NOT (a2_year_hosp_out || a2_month_hosp_out || a2_day_hosp_out GLOB '*[^0-9]*')
+            NOT ((a2_year_hosp_out || a2_month_hosp_out || a2_day_hosp_out) GLOB '*[!0-9]*')
             AND length(ltrim(a2_year_hosp_out, '0')) BETWEEN 1 AND 4
             THEN try_cast(a2_year_hosp_out || '-' || a2_month_hosp_out || '-' || a2_day_hosp_out AS DATE)
     END AS dis_date,

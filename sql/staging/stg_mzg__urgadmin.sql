@@ -3,10 +3,10 @@
 CREATE OR REPLACE TABLE staging.urgadmin AS
 SELECT
     code_agr,
-    CASE WHEN NOT (year_registr GLOB '*[^0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
-    CASE WHEN NOT (period_registr GLOB '*[^0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
+    CASE WHEN NOT (year_registr GLOB '*[!0-9]*') THEN try_cast(year_registr AS INTEGER) END AS year_registr,
+    CASE WHEN NOT (period_registr GLOB '*[!0-9]*') THEN try_cast(period_registr AS INTEGER) END AS period_registr,
     staynum,
-    CASE WHEN NOT (order_spec GLOB '*[^0-9]*') THEN try_cast(order_spec AS INTEGER) END AS order_spec,
+    CASE WHEN NOT (order_spec GLOB '*[!0-9]*') THEN try_cast(order_spec AS INTEGER) END AS order_spec,
     m6_type_info_urg,
     m6_code_info_urg,
     _file,

@@ -3,8 +3,8 @@
 CREATE OR REPLACE TABLE staging.social AS
 SELECT
     code_agr,
-    CASE WHEN NOT (year GLOB '*[^0-9]*') THEN try_cast(year AS INTEGER) END AS year,
-    CASE WHEN NOT (period GLOB '*[^0-9]*') THEN try_cast(period AS INTEGER) END AS period,
+    CASE WHEN NOT (year GLOB '*[!0-9]*') THEN try_cast(year AS INTEGER) END AS year,
+    CASE WHEN NOT (period GLOB '*[!0-9]*') THEN try_cast(period AS INTEGER) END AS period,
     staynum,
     is_insured,
     is_bim,

@@ -88,5 +88,5 @@ def show_run(folder: Path) -> None:
     missing = len(document["indicators"]) - len(computed)
     stdout.print(f"Indicators: {len(computed)} computed, {missing} not computable (reasons in the report)")
     stdout.print("Results")
-    for label, name in [("report", "report.html"), ("workbook", "worklist.xlsx"), ("extract", "extract"), ("document", "report.json")]:
+    for label, name in [("report", "report.html"), ("workbook", "worklist.xlsx"), ("extract", "extract"), ("manifest", "manifest.json"), ("document", "report.json")]:
         stdout.print(f"  {label:<9} {folder / name}", soft_wrap=True)

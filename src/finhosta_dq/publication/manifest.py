@@ -33,7 +33,7 @@ def manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile]) -> dict[s
             con, "SELECT delivery_id AS delivery, registration, hospital, period, verdict FROM quality.delivery ORDER BY ALL"
         ),
         "inputs": inputs,
-        "files": [file.as_dict() for file in files],
+        "files": [{**file.as_dict(), "name": f"extract/{file.name}"} for file in files],
         "reconciliation": reconciliation(con),
         "exclusions": exclusions(con),
         "fitness": fitness,
@@ -73,7 +73,6 @@ def exclusions(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def write_manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile], folder: Path) -> None:
-    """Write ``manifest.json``, then ``_SUCCESS``: a reader that sees the latter finds everything else complete."""
+    """Write ``manifest.json`` into the folder of the run; the files lie in ``extract/`` beside it."""
     text = json.dumps(manifest(con, files), ensure_ascii=False, indent=1, allow_nan=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "_SUCCESS").write_text("", encoding="utf-8")

@@ -79,7 +79,7 @@ def discard(building: Path) -> None:
 
 
 def publish(con: duckdb.DuckDBPyConnection, building: Path, *, run_id: str, language: str = "en", progress: Progress | None = None) -> None:
-    """Write everything people read into ``building``: report.json, worklist.xlsx, report.html, extract/ and, last, _SUCCESS.
+    """Write everything people read into ``building``: extract/, manifest.json, report.json, worklist.xlsx, report.html and, last, _SUCCESS.
 
     report.json and report.html are masked and may be shared; worklist.xlsx and extract/ name stays.
     The caller closes ``con`` and then calls ``promote``. Raises ReconciliationError, OSError.
@@ -92,7 +92,7 @@ def publish(con: duckdb.DuckDBPyConnection, building: Path, *, run_id: str, lang
             write_document(con, stream, redacted=True, run={"id": run_id}, language=language)
 
     def clean_extract() -> None:
-        write_manifest(con, write_extract(con, extract), extract)
+        write_manifest(con, write_extract(con, extract), building)
 
     # the extract comes first: the report shows its reconciliation
     steps = (

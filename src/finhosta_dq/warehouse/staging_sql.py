@@ -85,8 +85,8 @@ def _column(contract: FileContract, field: FieldContract) -> str:
 
 
 def _digits(text: str) -> str:
-    """SQL: whether a text is digits only. Half the time of a regular expression; a cast alone would also take ``+5`` or ``1e3``."""
-    return f"NOT ({text} GLOB '*[^0-9]*')"
+    """SQL: whether a text is digits only. A third less time than a regular expression; a cast alone would also take ``+5`` or ``1e3``."""
+    return f"NOT ({text} GLOB '*[!0-9]*')"
 
 
 def _guarded(name: str, form: str, value: str) -> str:
@@ -101,7 +101,7 @@ def _date(parts: DateParts) -> str:
     """A date from its three text fields, NULL when a part is empty or there is no such day in the years 1 to 9999."""
     year, month, day = parts.year.lower(), parts.month.lower(), parts.day.lower()
     return (
-        f"CASE\n        WHEN\n            {_digits(f'{year} || {month} || {day}')}\n"
+        f"CASE\n        WHEN\n            {_digits(f'({year} || {month} || {day})')}\n"
         f"            AND length(ltrim({year}, '0')) BETWEEN 1 AND 4\n"
         f"            THEN try_cast({year} || '-' || {month} || '-' || {day} AS DATE)\n    END AS {parts.column}"
     )

@@ -67,7 +67,7 @@ def test_manifest_names_files_exclusions_and_fitness(tmp_path):
     files = write_extract(con, tmp_path)
     made = manifest(con, files)
 
-    by_name = {file["name"]: file for file in made["files"]}
+    by_name = {file["name"].removeprefix("extract/"): file for file in made["files"]}
     assert by_name["stayhosp.parquet"]["rows"] == 3
     assert by_name["stayhosp.parquet"]["sha256"] == hashlib.sha256((tmp_path / "stayhosp.parquet").read_bytes()).hexdigest()
     assert made["exclusions"]["stays"] == 2
@@ -76,14 +76,14 @@ def test_manifest_names_files_exclusions_and_fitness(tmp_path):
     assert [one["fitness"] for one in made["fitness"]] == ["fit_with_reservations", "not_computable"]
 
 
-def test_success_file_comes_with_the_manifest(tmp_path):
+def test_manifest_is_written_as_json(tmp_path):
     con = small_run()
-    files = write_extract(con, tmp_path)
+    files = write_extract(con, tmp_path / "extract")
 
     write_manifest(con, files, tmp_path)
 
     assert json.loads((tmp_path / "manifest.json").read_text())["run"]["id"] == "run-1"
-    assert (tmp_path / "_SUCCESS").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"extract", "manifest.json"}
 
 
 def test_written_twice_is_the_same_to_the_byte(tmp_path):

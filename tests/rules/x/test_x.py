@@ -1,0 +1,493 @@
+"""X: reconciliations of Finhosta with both half-years of MZG of the same hospital and year."""
+
+import pytest
+
+from tests.rules.spec import check_rule
+
+ACTIVITY = "record_type_cd | bed_index | cost_centre | month | function_code | nomenclature_code | period_cd | value"
+STAY = "period_registr | staynum | a2_hosptype_fac | a2_code_destinate | adm_date | dis_date"
+INDEX = "period_registr | staynum | order_bedindex | a4_code_bedindex_fac | bedindex_in_date | a4_number_day_fac | a4_number_day_part_fac | a4_number_day_no_fac"
+UNIT = "period_registr | code_campus | code_unit | code_bedindex | s4_number_bed | s4_cost_centre"
+STAFF = "period_registr | quarter_registr | code_campus | code_unit | p1_q_or_f | p1_number_fte_payed"
+YEAR = {"periods": ["2025-2"]}
+
+
+def table(header, records):
+    return "\n".join([header, *records])
+
+
+def finhosta(*records):
+    return table(ACTIVITY, records)
+
+
+def count(kind, index, value, month="01", centre="", period="Y"):
+    return f"{kind} | {index} | {centre} | {month} | | | {period} | {value}"
+
+
+def stays(*records):
+    return table(STAY, records)
+
+
+def indices(*records):
+    return table(INDEX, records)
+
+
+def discharged(number, index="C", period=1, kind="H", destinate="1", year=2025, first=1):
+    """A number of stays of two days, discharged in March, with their last bed index."""
+    names = [f"{index}{kind}{period}{year}{at}" for at in range(first, first + number)]
+    return (
+        [f"{period} | {name} | {kind} | {destinate} | {year}-03-01 | {year}-03-03" for name in names],
+        [f"{period} | {name} | 1 | {index} | {year}-03-01 | 2 | 0 | 0" for name in names],
+    )
+
+
+# days
+
+
+@pytest.mark.parametrize(("days", "failing"), [(110, False), (111, True), (90, False), (89, True)])
+def test_billed_days_x01(days, failing):
+    seen = check_rule(
+        "X-01",
+        {
+            "finhosta": finhosta(count("B0803", "C", days - 20), count("B0803", "CI", 20, "02"), count("B0809", "C", 900), count("B0803", "N*", 50)),
+            "stayhosp": stays("1 | S1 | H | 1 | 2025-01-01 | ", "2 | S1 | H | 1 | 2025-01-01 | 2025-08-01", "1 | S2 | L | 1 | 2025-01-01 | 2025-02-01"),
+            "stayindx": indices(
+                "1 | S1 | 1 | C | 2025-01-01 | 55 | 0 | 0",
+                "2 | S1 | 1 | C | 2025-01-01 | 60 | 3 | 0",
+                "2 | S1 | 2 | D | 2025-07-01 | 10 | 0 | 3",
+                "1 | S2 | 1 | L | 2025-01-01 | 30 | 0 | 0",
+                "1 | S2 | 2 | N* | 2025-01-20 | 40 | 0 | 0",
+            ),
+        },
+        failing=[{"family": "CD"}] if failing else [],
+        **YEAR,
+    )
+    assert [(f["expected"], f["difference"]) for f in seen.findings] == [("100", days - 100)] * failing
+
+
+@pytest.mark.parametrize(("billed", "failing"), [(10000, False), (9900, True), (10102, True), (10101, False)])
+def test_one_per_cent_of_finhosta_x01(billed, failing):
+    check_rule(
+        "X-01",
+        {
+            "finhosta": finhosta(count("B0803", "G", billed)),
+            "stayhosp": stays("1 | S1 | F | 1 | 2025-01-01 | 2025-02-01"),
+            "stayindx": indices("1 | S1 | 1 | G | 2025-01-01 | 10000 | 0 | 0"),
+        },
+        failing=[{"family": "G"}] if failing else [],
+        **YEAR,
+    )
+
+
+@pytest.mark.parametrize(("rule", "kind"), [("X-01", "B0803"), ("X-03", "B0809")])
+def test_families_on_one_side_only(rule, kind):
+    check_rule(
+        rule,
+        {
+            "finhosta": finhosta(count(kind, "E", 11), count(kind, "M", 10), count(kind, "T2", 40), count(kind, "NIC", 9)),
+            "stayhosp": stays("1 | S1 | H | 1 | 2025-01-01 | 2025-02-01"),
+            "stayindx": indices(
+                "1 | S1 | 1 | A | 2025-01-01 | 12 | 0 | 0", "1 | S1 | 2 | Tf | 2025-01-01 | 40 | 0 | 0", "1 | S1 | 3 | NI | 2025-01-01 | 9 | 0 | 0"
+            ),
+        },
+        failing=[{"family": "A"}, {"family": "E"}],
+        **YEAR,
+    )
+
+
+@pytest.mark.parametrize("rule", [f"X-{at:02d}" for at in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13)])
+def test_both_half_years_are_needed(rule):
+    seen = check_rule(rule, {"finhosta": finhosta(count("B0803", "C", 1)), "stayhosp": stays()}, outcome="not_evaluated")
+
+    assert "2025-2" in seen.reason
+
+
+@pytest.mark.parametrize("rule", [f"X-{at:02d}" for at in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14)])
+def test_mzg_is_needed(rule):
+    seen = check_rule(rule, {"finhosta": finhosta(count("B0803", "C", 1))}, outcome="not_evaluated")
+
+    assert "no mzg delivery" in seen.reason
+
+
+@pytest.mark.parametrize("rule", ["X-01", "X-02", "X-03", "X-04", "X-06", "X-07", "X-08", "X-09", "X-11", "X-12"])
+def test_without_the_finhosta_table_nothing_is_passed(rule):
+    check_rule(
+        rule,
+        {"finhosta": finhosta("Y1801 | | | | | | Y | 5"), "stayhosp": stays(), "stayindx": indices()},
+        outcome="not_applicable",
+        **YEAR,
+    )
+
+
+@pytest.mark.parametrize(("rule", "name"), [("X-01", "x_days"), ("X-02", "x_month_days_pct"), ("X-04", "x_stays"), ("X-12", "x_fte_pct"), ("X-13", "x_acts")])
+def test_an_empty_limit_is_said(rule, name):
+    tables = {"finhosta": finhosta(count("B0803", "C", 1)), "stayhosp": stays()}
+    check_rule(rule, tables, rule_parameters={name: ""}, outcome="not_evaluated", **YEAR)
+
+
+@pytest.mark.parametrize("rule", ["X-01", "X-02", "X-03", "X-11"])
+def test_realised_days_came_in_2018(rule):
+    check_rule(rule, {"finhosta": finhosta(count("B0803", "C", 1))}, period="2017-1", periods=["2017-2"], outcome="not_in_force")
+
+
+def nights(*failing_months, **finhosta_days):
+    """Billed days of index C by month (m01=31, ...) against one stay from 2024-12-20 to 2025-03-11 and one open on 30 June."""
+    return check_rule(
+        "X-02",
+        {
+            "finhosta": finhosta(*(count("B0803", "C", days, name[1:]) for name, days in finhosta_days.items())),
+            "stayhosp": stays("1 | S1 | H | 1 | 2024-12-20 | 2025-03-11", "1 | S2 | H | 1 | 2025-06-01 | ", "1 | S3 | H | 1 | 2025-01-01 | 2025-01-31"),
+            "stayindx": indices(
+                "1 | S1 | 1 | C | 2024-12-20 | 60 | 0 | 0",
+                "1 | S1 | 2 | D | 2025-02-15 | 20 | 0 | 0",
+                "1 | S1 | 3 | C | 2025-03-05 | 0 | 0 | 6",
+                "1 | S2 | 1 | C | 2025-06-01 | 30 | 0 | 0",
+                "1 | S3 | 1 | G | 2025-01-01 | 0 | 0 | 30",
+            ),
+        },
+        failing=[{"family": "CD", "month": month} for month in failing_months],
+        **YEAR,
+    )
+
+
+def test_nights_by_month_x02():
+    # January 31, February 28, March 1-5: 4 nights of D (the row of 5 March has no billed day), June 30
+    nights(m01=31, m02=28, m03=4, m06=30)
+
+
+def test_nights_of_another_month_x02():
+    seen = nights("01", "02", "06", m01=42, m02=17, m03=14)
+
+    assert sorted((f["value"], f["expected"], f["difference"]) for f in seen.findings) == [
+        ("0.0000", "30", -30.0),
+        ("17.0000", "28", -11.0),
+        ("42.0000", "31", 11.0),
+    ]
+
+
+def test_three_per_cent_in_a_month_x02():
+    long = [f"1 | S{at} | H | 1 | 2025-01-01 | 2025-01-31" for at in range(20)]
+    rows = [f"1 | S{at} | 1 | E | 2025-01-01 | 30 | 0 | 0" for at in range(20)]
+    for days, failing in ((618, False), (619, True), (583, False), (582, True)):
+        check_rule(
+            "X-02",
+            {"finhosta": finhosta(count("B0803", "E", days)), "stayhosp": stays(*long), "stayindx": indices(*rows)},
+            failing=[{"family": "E", "month": "01"}] if failing else [],
+            **YEAR,
+        )
+
+
+@pytest.mark.parametrize(("days", "failing"), [(110, False), (111, True), (89, True), ("", True)])
+def test_realised_days_x03(days, failing):
+    check_rule(
+        "X-03",
+        {
+            "finhosta": finhosta(count("B0809", "M", days), count("B0803", "M", 900)),
+            "stayhosp": stays("2 | S1 | H | 1 | 2025-07-01 | 2025-10-09"),
+            "stayindx": indices("2 | S1 | 1 | M | 2025-07-01 | 90 | 6 | 4"),
+        },
+        failing=[{"family": "M"}] if failing else [],
+        **YEAR,
+    )
+
+
+# stays
+
+
+def compared(rule, kind, number, mzg, failing, period="2025-1", index="C"):
+    return check_rule(
+        rule,
+        {"finhosta": finhosta(count(kind, index, number)), "stayhosp": stays(*mzg[0]), "stayindx": indices(*mzg[1])},
+        failing=failing,
+        period=period,
+        periods=[f"{period[:4]}-2"],
+    )
+
+
+@pytest.mark.parametrize(("number", "failing"), [(9, []), (25, [None]), (24, []), (14, []), (13, [None]), ("", [None])])
+def test_admissions_x04(number, failing):
+    kinds = [discharged(5, kind=kind) for kind in "HFL"] + [discharged(4, kind="M", period=2), discharged(9, kind="C"), discharged(9, year=2024)]
+    records = [row for kind in kinds for row in kind[0]]
+    if number == 9:
+        # a stay of both half-years counts once: five stays left, four within reach
+        records = discharged(5)[0] + discharged(5, period=2)[0][:0] + [row.replace("1 | ", "2 | ", 1) for row in discharged(5)[0]]
+
+    compared("X-04", "B0805", number, (records, []), failing)
+
+
+def test_one_per_cent_of_admissions_x04():
+    compared("X-04", "B0805", 1000, (discharged(990)[0], []), [])
+    compared("X-04", "B0805", 1000, (discharged(989)[0], []), [None])
+
+
+@pytest.mark.parametrize(("number", "failing"), [(3, []), (4, []), (2, [None]), ("", [None])])
+def test_discharges_that_cut_days_x05(number, failing):
+    mzg = (discharged(3, year=2023)[0], discharged(3, year=2023)[1])
+
+    seen = compared("X-05", "B0807", number, mzg, failing, period="2023-1")
+    assert all(f["severity"] == "error" for f in seen.findings)
+
+
+def test_comparison_ended_x05():
+    mzg = discharged(3)
+    tables = {"finhosta": finhosta(count("B0807", "C", 1)), "stayhosp": stays(*mzg[0]), "stayindx": indices(*mzg[1])}
+    check_rule("X-05", tables, period="2024-1", periods=["2024-2"], outcome="not_in_force")
+    check_rule("X-06", tables, period="2023-1", periods=["2023-2"], outcome="not_in_force")
+
+
+@pytest.mark.parametrize(("number", "failing"), [(10, []), (15, []), (16, [None]), (5, []), (4, [None]), ("", [None])])
+def test_discharges_x06(number, failing):
+    compared("X-06", "B0807", number, discharged(10), failing)
+
+
+@pytest.mark.parametrize(
+    ("finhosta_index", "mzg_index", "failing"),
+    [("NIC", "NI", []), ("CI", "C", []), ("MIC", "M", []), ("Sp", "Sp", []), ("A", "A", []), ("C", "Sp", [None]), ("Sp", "G", [None])],
+)
+def test_compared_indices_x06(finhosta_index, mzg_index, failing):
+    compared("X-06", "B0807", 10, discharged(10, index=mzg_index), failing, index=finhosta_index)
+
+
+def test_last_index_decides_x06():
+    rows, first = discharged(10)
+    moved = [row.replace(" | 1 | C | 2025-03-01", " | 2 | Sp | 2025-03-02") for row in first]
+
+    compared("X-06", "B0807", 10, (rows, first + moved), [None])
+
+
+def test_open_and_day_care_stays_are_not_discharged_x06():
+    rows, index = discharged(10)
+    still_there = [row.replace("2025-03-03", "") for row in rows]
+    compared("X-06", "B0807", 10, (still_there, index), [None])
+    compared("X-06", "B0807", 10, discharged(10, kind="D"), [None])
+
+
+@pytest.mark.parametrize(("deaths", "failing"), [(2, []), (3, [None]), (1, [None])])
+def test_deaths_x07(deaths, failing):
+    died, alive, elsewhere, day = discharged(2, destinate="8"), discharged(3, first=5), discharged(2, destinate="8", year=2024), discharged(1, destinate="8", kind="C")
+    rows = died[0] + alive[0] + elsewhere[0] + day[0]
+
+    seen = compared("X-07", "B0808", deaths, (rows, []), failing)
+    assert [f["difference"] for f in seen.findings] == [deaths - 2.0] * len(failing)
+
+
+def test_no_deaths_on_either_side_x07():
+    compared("X-07", "B0808", 0, discharged(3), [])
+    compared("X-07", "B0805", 3, discharged(1, destinate="8"), [None])
+
+
+@pytest.mark.parametrize(("present", "failing"), [(3, []), (5, []), (6, [None]), (1, []), (0, [None])])
+def test_present_on_1_january_x08(present, failing):
+    check_rule(
+        "X-08",
+        {
+            "finhosta": finhosta(count("B0804", "C", present, ""), count("B0806", "C", 99, "")),
+            "stayhosp": stays(
+                "1 | S1 | H | 1 | 2024-12-31 | 2025-01-01",
+                "1 | S2 | F | 1 | 2024-11-01 | ",
+                "2 | S2 | F | 1 | 2024-11-01 | 2025-09-01",
+                "1 | S3 | L | 1 | 2024-06-01 | 2025-05-01",
+                "1 | S4 | H | 1 | 2025-01-01 | 2025-01-03",
+                "1 | S5 | H | 1 | 2024-12-01 | 2024-12-31",
+                "1 | S6 | C | 1 | 2024-12-31 | 2025-01-01",
+            ),
+        },
+        failing=failing,
+        **YEAR,
+    )
+
+
+# beds, cost centres, staff, radiotherapy
+
+
+def test_beds_x09():
+    seen = check_rule(
+        "X-09",
+        {
+            "finhosta": finhosta(*(count("B0802", index, beds, "") for index, beds in (("C", 20), ("D", 10), ("CI", 2), ("E", 8), ("G", 5), ("BR", 0), ("S1", 4)))),
+            "unitindx": table(
+                UNIT,
+                (
+                    "2 | 0001 | HOS1 | C | 19 | 210",
+                    "2 | 0001 | HOS2 | D | 13 | 220",
+                    "1 | 0001 | HOS3 | E | 8 | 230",
+                    "2 | 0001 | HOS3 | E | 9 | 230",
+                    "2 | 0001 | HOS4 | Sp | 4 | 310",
+                    "2 | 0001 | HOS5 | IB | 6 | 480",
+                    "2 | 0001 | MOB1 | U | 0 | 210",
+                    "2 | 0001 | MOB2 | H |  | 210",
+                ),
+            ),
+        },
+        failing=[{"family": "E"}, {"family": "G"}, {"family": "IB"}],
+        **YEAR,
+    )
+    assert sorted(f["difference"] for f in seen.findings) == [-6.0, -1.0, 5.0]
+
+
+def test_cost_centres_of_the_units_x10():
+    centres = """
+        code_from | code_to | name_en    | valid_from_fy | valid_to_fy | confidence
+        200       | 299     | surgery    | 1998          |             | law
+        300       | 309     | repealed   | 2019          |             | law
+        320       | 329     | unassigned | 1998          |             | unknown
+        330       | 339     | pilots     | 2012          | 2018        | law
+    """
+    units = (
+        *("1 | 0001 | HOS1 | C | 5 | 210", "1 | 0001 | HOS2 | C | 5 | 2109", "1 | 0001 | HOS3 | C | 5 | 21", "1 | 0001 | HOS4 | C | 5 | 2A0"),
+        *("1 | 0001 | HOS5 | C | 5 | ", "1 | 0001 | HOS6 | C | 5 | 300", "1 | 0001 | HOS7 | C | 5 | 320", "1 | 0001 | HOS8 | C | 5 | 400"),
+        *("1 | 0001 | HOS9 | C | 5 | 330", "2 | 0001 | HOS1 | C | 5 | 301"),
+    )
+    seen = check_rule(
+        "X-10",
+        {"finhosta": finhosta(count("B0802", "C", 5, "")), "unitindx": table(UNIT, units)},
+        failing=[("unitindx", line) for line in (3, 4, 5, 6, 8, 9, 10)],
+        reference={"cost_centres": centres},
+        **YEAR,
+    )
+    assert all(f["delivery_id"] == "finhosta/999/2025" and f["field"] == "s4_cost_centre" for f in seen.findings)
+
+
+def test_units_in_order_pass_x10():
+    check_rule("X-10", {"finhosta": finhosta(count("B0802", "C", 5, "")), "unitindx": table(UNIT, ["1 | 0001 | HOS1 | C | 5 | 210"])}, **YEAR)
+
+
+@pytest.mark.parametrize(
+    ("days", "failing"),
+    [
+        ({"210": 5, "220": 5}, []),
+        ({"210": 5}, ["220"]),
+        ({"210": 5, "220": 0}, ["220"]),
+        ({"210": 5, "220": 5, "230": 1}, ["230"]),
+        ({"210": 5, "220": 5, "500": 1}, []),
+    ],
+)
+def test_same_cost_centres_x11(days, failing):
+    check_rule(
+        "X-11",
+        {
+            "finhosta": finhosta(*(count("B0809", "C", value, centre=centre) for centre, value in days.items())),
+            "unitindx": table(
+                UNIT,
+                ("1 | 0001 | HOS1 | C | 5 | 2109", "2 | 0001 | HOS2 | D | 5 | 220", "1 | 0001 | HOS3 | E | 5 | 240", "1 | 0001 | CON1 | U | 0 | 850"),
+            ),
+            "stayunit": table("period_registr | code_campus | code_unit", ("1 | 0001 | HOS1", "2 | 0001 | HOS2", "2 | 0001 | HOS3", "1 | 0001 | CON1")),
+        },
+        failing=[{"cost_centre": centre} for centre in failing],
+        **YEAR,
+    )
+
+
+def test_activity_without_cost_centre_x11():
+    check_rule(
+        "X-11",
+        {
+            "finhosta": finhosta(count("B0809", "C", 5)),
+            "unitindx": table(UNIT, ["1 | 0001 | HOS1 | C | 5 | 210"]),
+            "stayunit": table("period_registr | code_campus | code_unit", ["1 | 0001 | HOS1"]),
+        },
+        outcome="not_applicable",
+        **YEAR,
+    )
+
+
+def employed(rows, fte, outcome=None, failing=()):
+    """Paid FTE of carers on 220 in Finhosta (with staff that does not count) against rows of EMPLOPER."""
+    return check_rule(
+        "X-12",
+        {
+            "finhosta": finhosta(
+                f"Y1301 | | 220 | | 24116 | | Y | {fte}",
+                "Y1301 | | 500 | | 24116 | | Y | 90",
+                "Y1301 | | 220 | | 36411 | | Y | 90",
+                "Y1302 | | 220 | | 24116 | | Y | 90",
+            ),
+            "unitindx": table(
+                UNIT,
+                [f"{half} | 0001 | {unit} | C | 5 | {centre}" for half in (1, 2) for unit, centre in (("HOS1", "220"), ("CON1", "850"))],
+            ),
+            "emploper": table(STAFF, rows),
+        },
+        failing=failing,
+        outcome=outcome,
+        **YEAR,
+    )
+
+
+QUARTERS = [f"{1 + (quarter > 2)} | {quarter} | 0001 | HOS1 | Q | {fte}" for quarter, fte in ((1, 8), (2, 9), (3, 11), (4, 12))]
+ASIDE = ["1 | 1 | 0001 | HOS1 | F | 50.00", "1 | 1 | 0001 | CON1 | Q | 50.00", "1 | 1 | 0001 | MOB1 | Q | 50.00"]
+
+
+@pytest.mark.parametrize(("fte", "failing"), [(10, []), (11, []), (11.01, [None]), (9, []), (8.99, [None]), (0, [None]), ("", [None])])
+def test_paid_fte_x12(fte, failing):
+    employed([*QUARTERS, *ASIDE], fte, failing=failing)
+
+
+def test_carers_missing_in_finhosta_are_zero_x12():
+    check_rule(
+        "X-12",
+        {
+            "finhosta": finhosta("Y1301 | | 220 | | 36411 | | Y | 5"),
+            "unitindx": table(UNIT, [f"{half} | 0001 | HOS1 | C | 5 | 220" for half in (1, 2)]),
+            "emploper": table(STAFF, QUARTERS),
+        },
+        failing=[None],
+        **YEAR,
+    )
+
+
+def test_a_quarter_is_missing_x12():
+    employed(QUARTERS[:3], 99, outcome="not_applicable")
+    # a quarter without staff on these centres is a quarter with 0, not a missing one
+    employed([*QUARTERS[:3], "2 | 4 | 0001 | CON1 | Q | 5.00"], 7)
+
+
+@pytest.mark.parametrize(("lumps", "failing"), [(15, False), (16, True), (5, False), (4, True), ("", True)])
+def test_radiotherapy_x13(lumps, failing):
+    acts = [f"1 | S{at} | 444124 | 2025 | 3 | {at + 1}" for at in range(10)]
+    check_rule(
+        "X-13",
+        {
+            "finhosta": finhosta(
+                f"B0701 | | | | | 444124 | S1 | {lumps}",
+                "B0701 | | | | | 444113 | S1 | 90",
+                "B0702 | | | | | 444124 | S1 | 900",
+                "B0701 | | | | | 444146 | S2 | 5",
+            ),
+            "procrizi": table(
+                "period_registr | staynum | m3_code_inariz | m3_year_inariz | m3_month_inariz | m3_day_inariz",
+                [*acts, "1 | S1 | 444124 | 2024 | 12 | 31", "1 | S1 | 475075 | 2025 | 1 | 1", "1 | S1 | 444124 | | | "],
+            ),
+        },
+        failing=[{"nomenclature_code": "444124"}] if failing else [],
+        **YEAR,
+    )
+
+
+def test_both_half_years_are_there_x14():
+    stay = "period_registr | code_agr | year_registr | staynum"
+    tables = {"finhosta": finhosta(count("B0802", "C", 5, "")), "stayhosp": table(stay, ["1 | 999 | 2025 | S1", "2 | 999 | 2025 | S2"])}
+    check_rule("X-14", tables, **YEAR)
+
+    seen = check_rule("X-14", tables, failing=[None])
+    assert [(f["field"], f["value"], f["expected"]) for f in seen.findings] == [("period", "1 half-year", "2 half-years of MZG 2025")]
+
+
+def test_stays_of_another_hospital_x14():
+    stay = "period_registr | code_agr | year_registr | staynum"
+    rows = ["1 | 998 | 2025 | S1", "1 | 998 | 2025 | S2", "2 | 999 | 2025 | S1", "2 | 998 | 2025 | S2"]
+
+    seen = check_rule("X-14", {"finhosta": finhosta(count("B0802", "C", 5, "")), "stayhosp": table(stay, rows)}, failing=[None], **YEAR)
+    assert [(f["field"], f["value"], f["expected"]) for f in seen.findings] == [("code_agr", "2025-1: 998 2025", "999 2025")]
+
+
+@pytest.mark.parametrize("rule", ["X-15", "X-16"])
+def test_dates_of_delivery_are_not_delivered(rule):
+    seen = check_rule(rule, {"finhosta": finhosta(count("B0802", "C", 5, ""))}, outcome="not_evaluated")
+
+    assert "register of deliveries" in seen.reason
+
+
+@pytest.mark.parametrize("rule", ["X-15", "X-16"])
+def test_deadlines_of_the_decree_of_2020(rule):
+    check_rule(rule, {"finhosta": finhosta(count("B0802", "C", 5, ""))}, period="2019-1", outcome="not_in_force")
