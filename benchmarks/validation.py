@@ -24,7 +24,7 @@ from finhosta_dq.rules.evaluate import evaluate
 from finhosta_dq.rules.generated import literal
 from finhosta_dq.warehouse.connection import connect, open_warehouse
 
-GOAL = 1.5
+GOAL = 1.3
 """Findings and verdict take at most so many times the fastest hand-written SQL of the same rules."""
 
 Statement = tuple[str, str, str, str, list[str]]

@@ -11,6 +11,13 @@ from rich.table import Table
 from finhosta_dq.cli.common import BLOCKING, OK, SEVERITY_STYLE, UNABLE, VERDICT_STYLE, stdout
 
 SEVERITIES = ("blocking", "error", "signal")
+_RESULTS = {
+    "report": "report.html",
+    "workbook": "worklist.xlsx",
+    "extract": "extract",
+    "manifest": "manifest.json",
+    "document": "report.json",
+}
 
 
 def read_document(folder: Path) -> dict[str, Any]:
@@ -88,5 +95,5 @@ def show_run(folder: Path) -> None:
     missing = len(document["indicators"]) - len(computed)
     stdout.print(f"Indicators: {len(computed)} computed, {missing} not computable (reasons in the report)")
     stdout.print("Results")
-    for label, name in [("report", "report.html"), ("workbook", "worklist.xlsx"), ("extract", "extract"), ("manifest", "manifest.json"), ("document", "report.json")]:
+    for label, name in _RESULTS.items():
         stdout.print(f"  {label:<9} {folder / name}", soft_wrap=True)
