@@ -9,19 +9,19 @@ WITH several AS (
 path AS (
     SELECT
         'A3' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, order_spec AS place,
-        spec_in_date AS day, (spec_in_date - DATE '1900-01-01') * 1440 AS moment
+        (spec_in_date - DATE '1900-01-01') * 1440 AS moment
     FROM staging.stayspec
     SEMI JOIN (SELECT * FROM several WHERE file_code = 'A3') AS s USING (code_agr, year_registr, period_registr, staynum)
     UNION ALL
     SELECT
         'A4' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, order_bedindex AS place,
-        bedindex_in_date AS day, (bedindex_in_date - DATE '1900-01-01') * 1440 AS moment
+        (bedindex_in_date - DATE '1900-01-01') * 1440 AS moment
     FROM staging.stayindx
     SEMI JOIN (SELECT * FROM several WHERE file_code = 'A4') AS s USING (code_agr, year_registr, period_registr, staynum)
     UNION ALL
     SELECT
         'A5' AS file_code, _file, _line, code_agr, year_registr, period_registr, staynum, order_unit AS place,
-        unit_in_date AS day, (unit_in_date - DATE '1900-01-01') * 1440 + a5_hour_unit_in * 60 + a5_min_unit_in AS moment
+        (unit_in_date - DATE '1900-01-01') * 1440 + a5_hour_unit_in * 60 + a5_min_unit_in AS moment
     FROM staging.stayunit
     SEMI JOIN (SELECT * FROM several WHERE file_code = 'A5') AS s USING (code_agr, year_registr, period_registr, staynum)
 ),

@@ -34,8 +34,9 @@ def load(
         return
     delimiter = ""
     _mount_types(con, profile, types)
+    allowed = "".join(one for one in profile.delimiter.detect if one < " ").encode()
     with source.open() as stream:
-        for block in blocks(stream, utf8=found.utf8, bom=found.bom):
+        for block in blocks(stream, utf8=found.utf8, bom=found.bom, allowed=allowed):
             records = np.ones(len(block), dtype=bool)
             if block.first == 1:
                 sample = _sample(block, profile.delimiter.sample_lines)

@@ -88,8 +88,11 @@ def _cut(data: Bytes, starts: Positions, ends: Positions) -> Bytes:
     return data[np.cumsum(steps[:-1], dtype=np.int8).astype(bool)]
 
 
-def blocks(stream: BinaryIO, *, utf8: bool, bom: bool) -> Iterator[Block]:
-    """The lines of a stream as blocks in order. ``utf8``: decode as UTF-8, else as cp1252; ``bom``: skip the mark in front."""
+def blocks(stream: BinaryIO, *, utf8: bool, bom: bool, allowed: bytes = b"") -> Iterator[Block]:
+    """The lines of a stream as blocks in order.
+
+    utf8: decode as UTF-8, else as cp1252. bom: skip the mark in front. allowed: control characters that are no fault (a tab that separates).
+    """
     offset = len(codecs.BOM_UTF8) if bom else 0
     stream.read(offset)
     number, carry, dropping = 1, b"", False
@@ -104,7 +107,7 @@ def blocks(stream: BinaryIO, *, utf8: bool, bom: bool) -> Iterator[Block]:
         cut = data.rfind(b"\n") + 1 if chunk else len(data)
         whole, carry = data[:cut], data[cut:]
         if whole:
-            block = _block(whole, number, offset, utf8)
+            block = _block(whole, number, offset, utf8, allowed)
             number += len(block)
             offset += len(whole)
             yield block
@@ -124,10 +127,10 @@ def _too_long(begin: bytes, number: int, offset: int) -> Block:
     return Block(number, text, at[0], at[1], np.array([_TOO_LONG], dtype=np.int8), at[2])
 
 
-def _block(data: bytes, first: int, offset: int, utf8: bool) -> Block:
+def _block(data: bytes, first: int, offset: int, utf8: bool, allowed: bytes) -> Block:
     array = np.frombuffer(data, dtype=np.uint8)
     starts, ends = _bounds(array)
-    faults, offsets = _faults(array, starts, ends, offset, utf8)
+    faults, offsets = _faults(array, starts, ends, offset, utf8, allowed)
     if not utf8 and not data.isascii():
         # line ends are the same bytes in both codes, so the lines stay the same
         array = np.frombuffer(data.decode("cp1252", errors="replace").encode(), dtype=np.uint8)
@@ -146,13 +149,17 @@ def _bounds(array: Bytes) -> tuple[Positions, Positions]:
     return starts[:-1], ends
 
 
-def _faults(array: Bytes, starts: Positions, ends: Positions, offset: int, utf8: bool) -> tuple[npt.NDArray[np.int8], Positions]:
+def _faults(
+    array: Bytes, starts: Positions, ends: Positions, offset: int, utf8: bool, allowed: bytes
+) -> tuple[npt.NDArray[np.int8], Positions]:
     """The fault of each line, and the byte in the file where it is first seen."""
     faults = np.zeros(len(starts), dtype=np.int8)
     offsets = np.zeros(len(starts), dtype=np.int64)
     # a carriage return is a line end only in front of a line feed, or at the very end
     controls = np.flatnonzero((array < 32) & (array != _LF))
     controls = controls[(array[controls] != _CR) | ((controls + 1 < len(array)) & (array[np.minimum(controls + 1, len(array) - 1)] != _LF))]
+    if allowed:
+        controls = controls[~np.isin(array[controls], np.frombuffer(allowed, dtype=np.uint8))]
     undecodable = np.flatnonzero(np.isin(array, _UNDEFINED)) if not utf8 else controls[:0]
     for fault, places in ((_CONTROL, controls), (_UNDECODABLE, undecodable)):
         if len(places):

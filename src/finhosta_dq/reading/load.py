@@ -10,7 +10,7 @@ a line stand for the file. Companions (grouper, social) carry the MZG ids.
 | empty line | empty_line | MZG-REC-01 and MZG-REC-02 (companions: MZG-REC-02) | no rule: F02a is about lines that are not empty |
 | line with too few fields | field_count | | FIN-F02a |
 | byte that is neither UTF-8 nor cp1252 | undecodable | MZG-FIL-04 on the line, not judged further | FIN-F02a |
-| control character | control_character | MZG-FIL-04 on the line, not judged further | FIN-F02a |
+| control character | control_character | MZG-FIL-04 on the line, not judged further | FIN-F02a (not for a delimiter of the profile) |
 | line longer than 1 MiB | line_too_long | MZG-FIL-04 on the line, not judged further | FIN-F02a |
 | record type unknown | unknown_record_type | | FIN-F06a, and FIN-F03 when it begins with B07, B08, R21, R22 or R23 |
 | other number of items than the record type has | item_count | | FIN-F06a |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
 import struct
 import zipfile
@@ -66,5 +67,6 @@ class SourceFile:
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether an error while reading says that the file is damaged; an OSError with a number is trouble of the machine."""
-    return isinstance(error, DAMAGED) or (isinstance(error, OSError) and error.errno is None)
+    """Whether an error while reading says that the file is damaged; other trouble is of the machine and may pass."""
+    # a broken stream is an OSError without number; a broken offset in a ZIP leads in front of the file: invalid argument
+    return isinstance(error, DAMAGED) or (isinstance(error, OSError) and error.errno in (None, errno.EINVAL))

@@ -16,7 +16,14 @@ def person(*records):
 
 
 def beneficiary(key="P1", **changes):
-    base = {"birth_date": "1975-06-20", "date_in": "2001-09-01", "function_code": "24116", "cost_centre": "220", "tranche": "50", "option": "EXEMPTION"}
+    base = {
+        "birth_date": "1975-06-20",
+        "date_in": "2001-09-01",
+        "function_code": "24116",
+        "cost_centre": "220",
+        "tranche": "50",
+        "option": "EXEMPTION",
+    }
     return {"record_type_cd": "A1311", "person_key": key, "value": 192, **base, **changes}
 
 
@@ -126,7 +133,9 @@ def test_hospital_centres_fin_e03():
     [(38, 38, False), (38, 0.5, False), (38, 38.01, True), (38, 0, True), (0, 38, True), ("", 38, True), (38, "", True)],
 )
 def test_working_time_fin_e04a(weekly, contract, failing):
-    check_rule("FIN-E04a", person(beneficiary(), *hours(weekly=weekly, contract=contract)), failing=[{"person_key": "P1"}] if failing else [])
+    check_rule(
+        "FIN-E04a", person(beneficiary(), *hours(weekly=weekly, contract=contract)), failing=[{"person_key": "P1"}] if failing else []
+    )
 
 
 def test_working_time_is_there_fin_e04a():
@@ -168,7 +177,9 @@ def test_contract_of_the_replacement_fin_e04b():
     )
 
 
-@pytest.mark.parametrize(("worked", "contract", "failing"), [(199.5, 38, False), (199.49, 38, True), (99.5, 19, False), (99.49, 19, True), ("", 38, False)])
+@pytest.mark.parametrize(
+    ("worked", "contract", "failing"), [(199.5, 38, False), (199.49, 38, True), (99.5, 19, False), (99.49, 19, True), ("", 38, False)]
+)
 def test_irregular_hours_fin_e05(worked, contract, failing):
     check_rule("FIN-E05", person(*hours(contract=contract), irregular(worked)), failing=[{"person_key": "P1"}] if failing else [])
 
@@ -227,7 +238,12 @@ def test_year_before_is_needed(rule):
 def test_exempted_hours_are_replaced_fin_e08(worked, failing):
     check_rule(
         "FIN-E08",
-        person(beneficiary(), beneficiary("P2", option="PREMIUM"), replacement(value=worked), replacement("R2", function_code="25216", value=50)),
+        person(
+            beneficiary(),
+            beneficiary("P2", option="PREMIUM"),
+            replacement(value=worked),
+            replacement("R2", function_code="25216", value=50),
+        ),
         failing=failing,
     )
 

@@ -64,7 +64,13 @@ def test_no_keys_at_all_fin_k01a():
 def test_allocated_costs_rest_on_a_key_fin_k01b(centre, costs, after, has_key, failing):
     check_rule(
         "FIN-K01b",
-        keys(cost(centre, costs), cost("300", 1), allocated(centre, after), allocated(centre, 500, "RESULT"), key("M2", centre if has_key else "300", 1)),
+        keys(
+            cost(centre, costs),
+            cost("300", 1),
+            allocated(centre, after),
+            allocated(centre, 500, "RESULT"),
+            key("M2", centre if has_key else "300", 1),
+        ),
         failing=[{"cost_centre": centre}] if failing else [],
     )
 
@@ -147,7 +153,17 @@ def test_surface_per_bed_fin_k04(sender, surface, failing):
     # day hospitals (320-329, 334) and the common centres below 100 are not counted
     check_rule(
         "FIN-K04",
-        keys(m2("100", 9), m2("499", surface - 9), m2("099", 500), m2("320", 500), m2("329", 500), m2("334", 500), m2("500", 500), beds(10), sender=sender),
+        keys(
+            m2("100", 9),
+            m2("499", surface - 9),
+            m2("099", 500),
+            m2("320", 500),
+            m2("329", 500),
+            m2("334", 500),
+            m2("500", 500),
+            beds(10),
+            sender=sender,
+        ),
         failing=[None] if failing else [],
     )
 
@@ -186,7 +202,12 @@ def test_no_surface_table_fin_k05():
 
 @pytest.mark.parametrize(("sender", "failing"), [("999", []), ("900", [1])])
 def test_budgetary_surface_is_for_general_hospitals_fin_k06(sender, failing):
-    check_rule("FIN-K06", keys(m2("220", 5, "B0303"), m2("221", 0, "B0303"), m2("222", 5), m2("223", "", "B0303"), sender=sender), failing=failing, denominator=3)
+    check_rule(
+        "FIN-K06",
+        keys(m2("220", 5, "B0303"), m2("221", 0, "B0303"), m2("222", 5), m2("223", "", "B0303"), sender=sender),
+        failing=failing,
+        denominator=3,
+    )
 
 
 def test_budgetary_surface_before_2020_fin_k06():

@@ -95,7 +95,13 @@ def test_payroll_and_ledger_fin_p02a(payroll, failing):
 def test_cells_on_one_side_only_fin_p02a():
     check_rule(
         "FIN-P02a",
-        staff(booked("62030", 60), nurse("Y1308", 60, status="STAT"), booked("62030", 5, "221"), nurse("Y1308", 5, "222"), booked("62031", 5, "220")),
+        staff(
+            booked("62030", 60),
+            nurse("Y1308", 60, status="STAT"),
+            booked("62030", 5, "221"),
+            nurse("Y1308", 5, "222"),
+            booked("62031", 5, "220"),
+        ),
         failing=[
             {"cost_centre": "221", "staff_category": "3", "staff_type": "0"},
             {"cost_centre": "222", "staff_category": "3", "staff_type": "0"},

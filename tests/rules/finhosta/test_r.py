@@ -59,7 +59,11 @@ def test_number_and_amount_fin_r02a():
 
 @pytest.mark.parametrize(("halves", "failing"), [(("S1", "S2"), []), (("S1",), [None]), (("S2", "S2"), [None])])
 def test_both_half_years_fin_r02b(halves, failing):
-    check_rule("FIN-R02b", lumps(*(f"B0701 | 44411{at} | {half} | 5" for at, half in enumerate(halves)), "B0702 | 444113 | S2 | 5"), failing=failing)
+    check_rule(
+        "FIN-R02b",
+        lumps(*(f"B0701 | 44411{at} | {half} | 5" for at, half in enumerate(halves)), "B0702 | 444113 | S2 | 5"),
+        failing=failing,
+    )
 
 
 def test_no_radiotherapy():
@@ -82,7 +86,9 @@ def test_price_of_a_lump_sum_fin_r03(second, failing):
 
 
 def test_one_half_year_has_no_price_fin_r03():
-    check_rule("FIN-R03", lumps("B0701 | 444113 | S1 | 5", "B0702 | 444113 | S1 | 500", "B0701 | 444113 | S2 | 0", "B0702 | 444113 | S2 | 900"))
+    check_rule(
+        "FIN-R03", lumps("B0701 | 444113 | S1 | 5", "B0702 | 444113 | S1 | 500", "B0701 | 444113 | S2 | 0", "B0702 | 444113 | S2 | 900")
+    )
     check_rule("FIN-R03", lumps("B0701 | 444113 | S1 | 0", "B0702 | 444113 | S1 | 9"), outcome="not_applicable")
 
 

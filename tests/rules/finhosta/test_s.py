@@ -78,7 +78,9 @@ def test_year_before_is_needed(rule):
     assert "year before" in seen.reason
 
 
-@pytest.mark.parametrize(("period", "days", "failing"), [("2025-1", 280, False), ("2025-1", 281, True), ("2024-1", 290, False), ("2024-1", 291, True)])
+@pytest.mark.parametrize(
+    ("period", "days", "failing"), [("2025-1", 280, False), ("2025-1", 281, True), ("2024-1", 290, False), ("2024-1", 291, True)]
+)
 def test_days_fit_into_the_beds_fin_s05(period, days, failing):
     # ten beds in February, leap year included
     seen = check_rule(
@@ -121,14 +123,25 @@ def test_occupancy_of_psychiatric_services_fin_s06(index, days, failing):
     )
 
 
-@pytest.mark.parametrize("records", [["B0802 | C | | | | 10"], ["B0809 | A | | 01 | christian | 5"], ["B0802 | A | | | | 0", "B0809 | A | | 01 | christian | 5"]])
+@pytest.mark.parametrize(
+    "records", [["B0802 | C | | | | 10"], ["B0809 | A | | 01 | christian | 5"], ["B0802 | A | | | | 0", "B0809 | A | | 01 | christian | 5"]]
+)
 def test_no_psychiatric_beds_fin_s06(records):
     check_rule("FIN-S06", activity(*records), outcome="not_applicable")
 
 
 @pytest.mark.parametrize(
     ("billed", "realised", "failing"),
-    [(105, 100, False), (106, 100, True), (980, 1000, False), (979, 1000, True), (1021, 1000, True), ("", 5, False), ("", 6, True), (6, "", True)],
+    [
+        (105, 100, False),
+        (106, 100, True),
+        (980, 1000, False),
+        (979, 1000, True),
+        (1021, 1000, True),
+        ("", 5, False),
+        ("", 6, True),
+        (6, "", True),
+    ],
 )
 def test_billed_and_realised_days_fin_s07(billed, realised, failing):
     check_rule(
@@ -263,7 +276,9 @@ def test_intensive_psychiatry_before_2012_fin_s12a():
 def test_usual_centres_of_the_index_fin_s12b(index, inside, outside):
     records = [f"B0802 | {index} | {centre} | | | 1" for centre in (*inside, *outside)]
 
-    check_rule("FIN-S12b", activity(*records, f"B0802 | {index} | | | | 1"), failing=list(range(len(inside) + 1, len(inside) + len(outside) + 1)))
+    check_rule(
+        "FIN-S12b", activity(*records, f"B0802 | {index} | | | | 1"), failing=list(range(len(inside) + 1, len(inside) + len(outside) + 1))
+    )
 
 
 def test_recognised_beds_are_not_delivered_fin_s13():

@@ -10,7 +10,7 @@ INDEX = "period_registr | staynum | order_bedindex | a4_code_bedindex_fac | bedi
 UNIT = "period_registr | code_campus | code_unit | code_bedindex | s4_number_bed | s4_cost_centre"
 STAFF = "period_registr | quarter_registr | code_campus | code_unit | p1_q_or_f | p1_number_fte_payed"
 YEAR = {"periods": ["2025-2"]}
-QUARTERS = [f"{1 + (quarter > 2)} | {quarter} | 0001 | HOS1 | Q | {fte}" for quarter, fte in ((1, 8), (2, 9), (3, 11), (4, 12))]
+QUARTERS = [f"{1 + (quarter > 2)} | {quarter} | 0001 | HOS1 | Q | {fte}.00" for quarter, fte in ((1, 8), (2, 9), (3, 11), (4, 12))]
 
 
 def table(header, records):
@@ -61,8 +61,12 @@ def test_billed_days_x01(days, failing):
     seen = check_rule(
         "X-01",
         {
-            "finhosta": finhosta(count("B0803", "C", days - 20), count("B0803", "CI", 20, "02"), count("B0809", "C", 900), count("B0803", "N*", 50)),
-            "stayhosp": stays("1 | S1 | H | 1 | 2025-01-01 | ", "2 | S1 | H | 1 | 2025-01-01 | 2025-08-01", "1 | S2 | L | 1 | 2025-01-01 | 2025-02-01"),
+            "finhosta": finhosta(
+                count("B0803", "C", days - 20), count("B0803", "CI", 20, "02"), count("B0809", "C", 900), count("B0803", "N*", 50)
+            ),
+            "stayhosp": stays(
+                "1 | S1 | H | 1 | 2025-01-01 | ", "2 | S1 | H | 1 | 2025-01-01 | 2025-08-01", "1 | S2 | L | 1 | 2025-01-01 | 2025-02-01"
+            ),
             "stayindx": indices(
                 "1 | S1 | 1 | C | 2025-01-01 | 55 | 0 | 0",
                 "2 | S1 | 1 | C | 2025-01-01 | 60 | 3 | 0",
@@ -99,7 +103,9 @@ def test_families_on_one_side_only(rule, kind):
             "finhosta": finhosta(count(kind, "E", 11), count(kind, "M", 10), count(kind, "T2", 40), count(kind, "NIC", 9)),
             "stayhosp": stays("1 | S1 | H | 1 | 2025-01-01 | 2025-02-01"),
             "stayindx": indices(
-                "1 | S1 | 1 | A | 2025-01-01 | 12 | 0 | 0", "1 | S1 | 2 | Tf | 2025-01-01 | 40 | 0 | 0", "1 | S1 | 3 | NI | 2025-01-01 | 9 | 0 | 0"
+                "1 | S1 | 1 | A | 2025-01-01 | 12 | 0 | 0",
+                "1 | S1 | 2 | Tf | 2025-01-01 | 40 | 0 | 0",
+                "1 | S1 | 3 | NI | 2025-01-01 | 9 | 0 | 0",
             ),
         },
         failing=[{"family": "A"}, {"family": "E"}],
@@ -138,7 +144,9 @@ def test_without_the_finhosta_table_nothing_is_passed(rule):
     )
 
 
-@pytest.mark.parametrize(("rule", "name"), [("X-01", "x_days"), ("X-02", "x_month_days_pct"), ("X-04", "x_stays"), ("X-12", "x_fte_pct"), ("X-13", "x_acts")])
+@pytest.mark.parametrize(
+    ("rule", "name"), [("X-01", "x_days"), ("X-02", "x_month_days_pct"), ("X-04", "x_stays"), ("X-12", "x_fte_pct"), ("X-13", "x_acts")]
+)
 def test_an_empty_limit_is_said(rule, name):
     tables = {"finhosta": finhosta(count("B0803", "C", 1)), "stayhosp": stays()}
     check_rule(rule, tables, rule_parameters={name: ""}, outcome="not_evaluated", **YEAR)
@@ -155,7 +163,9 @@ def nights(*failing_months, **finhosta_days):
         "X-02",
         {
             "finhosta": finhosta(*(count("B0803", "C", days, name[1:]) for name, days in finhosta_days.items())),
-            "stayhosp": stays("1 | S1 | H | 1 | 2024-12-20 | 2025-03-11", "1 | S2 | H | 1 | 2025-06-01 | ", "1 | S3 | H | 1 | 2025-01-01 | 2025-01-31"),
+            "stayhosp": stays(
+                "1 | S1 | H | 1 | 2024-12-20 | 2025-03-11", "1 | S2 | H | 1 | 2025-06-01 | ", "1 | S3 | H | 1 | 2025-01-01 | 2025-01-31"
+            ),
             "stayindx": indices(
                 "1 | S1 | 1 | C | 2024-12-20 | 60 | 0 | 0",
                 "1 | S1 | 2 | D | 2025-02-15 | 20 | 0 | 0",
@@ -226,7 +236,11 @@ def compared(rule, kind, number, mzg, failing, period="2025-1", index="C"):
 @pytest.mark.parametrize(("number", "failing"), [(24, []), (25, [None]), (14, []), (13, [None]), ("", [None])])
 def test_admissions_x04(number, failing):
     # 5 of each of H, F, L and 4 of M; day care and admissions of the year before do not count
-    kinds = [discharged(5, kind=kind) for kind in "HFL"] + [discharged(4, kind="M", period=2), discharged(9, kind="C"), discharged(9, year=2024)]
+    kinds = [discharged(5, kind=kind) for kind in "HFL"] + [
+        discharged(4, kind="M", period=2),
+        discharged(9, kind="C"),
+        discharged(9, year=2024),
+    ]
 
     compared("X-04", "B0805", number, ([row for kind in kinds for row in kind[0]], []), failing)
 
@@ -287,7 +301,12 @@ def test_open_and_day_care_stays_are_not_discharged_x06():
 
 @pytest.mark.parametrize(("deaths", "failing"), [(2, []), (3, [None]), (1, [None])])
 def test_deaths_x07(deaths, failing):
-    died, alive, elsewhere, day = discharged(2, destinate="8"), discharged(3, first=5), discharged(2, destinate="8", year=2024), discharged(1, destinate="8", kind="C")
+    died, alive, elsewhere, day = (
+        discharged(2, destinate="8"),
+        discharged(3, first=5),
+        discharged(2, destinate="8", year=2024),
+        discharged(1, destinate="8", kind="C"),
+    )
     rows = died[0] + alive[0] + elsewhere[0] + day[0]
 
     seen = compared("X-07", "B0808", deaths, (rows, []), failing)
@@ -327,7 +346,12 @@ def test_beds_x09():
     seen = check_rule(
         "X-09",
         {
-            "finhosta": finhosta(*(count("B0802", index, beds, "") for index, beds in (("C", 20), ("D", 10), ("CI", 2), ("E", 8), ("G", 5), ("BR", 0), ("S1", 4)))),
+            "finhosta": finhosta(
+                *(
+                    count("B0802", index, beds, "")
+                    for index, beds in (("C", 20), ("D", 10), ("CI", 2), ("E", 8), ("G", 5), ("BR", 0), ("S1", 4))
+                )
+            ),
             "unitindx": units(
                 "2 | 0001 | HOS1 | C | 19 | 210",
                 "2 | 0001 | HOS2 | D | 13 | 220",
@@ -354,7 +378,12 @@ def test_cost_centres_of_the_units_x10():
         330       | 339     | pilots     | 2012          | 2018        | law
     """
     rows = (
-        *("1 | 0001 | HOS1 | C | 5 | 210", "1 | 0001 | HOS2 | C | 5 | 2109", "1 | 0001 | HOS3 | C | 5 | 21", "1 | 0001 | HOS4 | C | 5 | 2A0"),
+        *(
+            "1 | 0001 | HOS1 | C | 5 | 210",
+            "1 | 0001 | HOS2 | C | 5 | 2109",
+            "1 | 0001 | HOS3 | C | 5 | 21",
+            "1 | 0001 | HOS4 | C | 5 | 2A0",
+        ),
         *("1 | 0001 | HOS5 | C | 5 | ", "1 | 0001 | HOS6 | C | 5 | 300", "1 | 0001 | HOS7 | C | 5 | 320", "1 | 0001 | HOS8 | C | 5 | 400"),
         *("1 | 0001 | HOS9 | C | 5 | 330", "2 | 0001 | HOS1 | C | 5 | 301"),
     )
