@@ -5,6 +5,7 @@ They sit at the top of a checkout, or inside the installed package as ``_home``.
 """
 
 import os
+import re
 from pathlib import Path
 
 
@@ -42,3 +43,13 @@ def sql_dir() -> Path:
 def sql_text(name: str) -> str:
     """Text of the SQL file ``sql/<name>.sql``."""
     return (sql_dir() / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def path_literal(path: Path, pattern: str = "") -> str:
+    """A path as a SQL literal that DuckDB reads as exactly this file; with ``pattern``, the files under this folder that fit it.
+
+    Without this, ``*``, ``?`` and ``[`` in the name of a folder would be a pattern (``delivery [1]`` would read from ``delivery 1``), and
+    ``~`` a home folder.
+    """
+    exact = re.sub(r"([*?\[])", r"[\1]", str(path.absolute()))
+    return "'" + (exact + pattern).replace("'", "''") + "'"

@@ -9,7 +9,7 @@ WITH marked AS (
 net AS (
     SELECT
         *,
-        sum(CASE side WHEN 'D' THEN value ELSE -value END) OVER (PARTITION BY delivery_id, account) AS balance
+        sum(CASE side WHEN 'D' THEN value WHEN 'C' THEN -value END) OVER (PARTITION BY delivery_id, account) AS balance
     FROM marked
     WHERE table_no = 1
 )

@@ -10,7 +10,10 @@ WITH results AS (
         ) AS centres
     FROM intermediate.finhosta
     GROUP BY delivery_id
-    HAVING count(*) FILTER (table_no = 22) > 0 AND count(*) FILTER (table_no = 23) > 0
+    HAVING
+        count(*) FILTER (table_no = 22) > 0
+        AND count(*) FILTER (table_no = 23) > 0
+        AND count(*) FILTER (table_no = 22 AND heading_kind IS NULL) = 0
 )
 
 SELECT

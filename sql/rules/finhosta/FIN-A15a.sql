@@ -3,7 +3,7 @@ WITH ledger AS (
     SELECT
         delivery_id,
         account,
-        CASE side WHEN 'D' THEN value ELSE -value END AS net
+        CASE side WHEN 'D' THEN value WHEN 'C' THEN -value END AS net
     FROM intermediate.finhosta
     WHERE table_no = 1
 ),
@@ -11,7 +11,8 @@ WITH ledger AS (
 balanced AS (
     SELECT
         delivery_id,
-        abs(sum(net)) <= 0.01 AS is_appropriated
+        -- a ledger that holds classes 6 and 7 too is nil in all; classes 1-5 tell whether the result was appropriated
+        coalesce(abs(sum(net) FILTER (left(account, 1) BETWEEN '1' AND '5')), 0) <= 0.01 AS is_appropriated
     FROM ledger
     GROUP BY delivery_id
 )

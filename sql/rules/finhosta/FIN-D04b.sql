@@ -10,7 +10,7 @@ register AS (
         delivery_id,
         table_no,
         asset_type,
-        sum(CASE WHEN component IN ('ACQ', 'REV') THEN value ELSE -value END) AS book_value
+        sum(CASE WHEN component IN ('ACQ', 'REV') THEN value WHEN component IN ('DEP', 'UNC') THEN -value END) AS book_value
     FROM intermediate.finhosta
     WHERE table_no IN (17, 18) AND movement = 'CLOSE'
     GROUP BY ALL
@@ -21,7 +21,7 @@ ledger AS (
         r.delivery_id,
         k.table_no,
         k.asset_type,
-        sum(CASE r.side WHEN 'D' THEN r.value ELSE -r.value END) AS net
+        sum(CASE r.side WHEN 'D' THEN r.value WHEN 'C' THEN -r.value END) AS net
     FROM intermediate.finhosta AS r
     INNER JOIN kind AS k ON starts_with(r.account, k.prefix)
     WHERE r.table_no = 1

@@ -4,7 +4,7 @@ WITH debts AS (
         delivery_id,
         coalesce(sum(value) FILTER (record_type_cd = 'Y1901'), 0) AS guaranteed,
         coalesce(
-            sum(CASE side WHEN 'C' THEN value ELSE -value END) FILTER (table_no = 1 AND left(account, 2) IN ('17', '42', '43')), 0
+            sum(CASE side WHEN 'C' THEN value WHEN 'D' THEN -value END) FILTER (table_no = 1 AND left(account, 2) IN ('17', '42', '43')), 0
         ) AS booked
     FROM intermediate.finhosta
     GROUP BY delivery_id

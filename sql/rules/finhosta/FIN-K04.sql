@@ -2,7 +2,7 @@
 WITH sizes AS (
     SELECT
         delivery_id,
-        max(sender_cd) AS sender_cd,
+        max(recognition_number(sender_cd)) AS sender_cd,
         sum(value) FILTER (
             record_type_cd = 'B0302' AND cost_centre BETWEEN '100' AND '499'
             AND cost_centre NOT BETWEEN '320' AND '329' AND cost_centre <> '334'
@@ -26,6 +26,7 @@ SELECT
     'value' AS field,
     round(per_bed, 1) AS value,
     CASE WHEN is_university THEN '75-86 m2 per bed' ELSE '48-55 m2 per bed' END AS expected,
-    CAST(per_bed - CASE WHEN is_university THEN 80.5 ELSE 51.5 END AS DOUBLE) AS difference
+    -- what lies below or above the band
+    CAST(per_bed - least(greatest(per_bed, CASE WHEN is_university THEN 75 ELSE 48 END), CASE WHEN is_university THEN 86 ELSE 55 END) AS DOUBLE) AS difference
 FROM banded
 WHERE CASE WHEN is_university THEN per_bed NOT BETWEEN 75 AND 86 ELSE per_bed NOT BETWEEN 48 AND 55 END

@@ -7,7 +7,7 @@ WITH beds AS (
 ),
 
 days AS (
-    SELECT delivery_id, bed_index, month, year, sum(value) AS days
+    SELECT delivery_id, bed_index, lpad(month, 2, '0') AS month, year, sum(value) AS days
     FROM intermediate.finhosta
     WHERE record_type_cd = 'B0809' AND regexp_full_match(month, '0?[1-9]|1[0-2]')
     GROUP BY ALL

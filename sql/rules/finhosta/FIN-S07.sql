@@ -3,12 +3,12 @@ WITH days AS (
     SELECT
         delivery_id,
         bed_index,
-        month,
+        CASE WHEN length(month) = 1 THEN '0' || month ELSE month END AS month,
         coalesce(sum(value) FILTER (record_type_cd = 'B0803'), 0) AS billed,
         coalesce(sum(value) FILTER (record_type_cd = 'B0809'), 0) AS realised
     FROM intermediate.finhosta
     WHERE record_type_cd IN ('B0803', 'B0809')
-    GROUP BY ALL
+    GROUP BY delivery_id, bed_index, CASE WHEN length(month) = 1 THEN '0' || month ELSE month END
 )
 
 SELECT

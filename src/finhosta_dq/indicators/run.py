@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 
-from finhosta_dq.home import schemas_dir, sql_text
+from finhosta_dq.home import path_literal, schemas_dir, sql_text
 from finhosta_dq.indicators.exercise import Exercise, read_exercise
 from finhosta_dq.indicators.references import refuse_contradictions
 from finhosta_dq.indicators.steps import ALL
@@ -32,8 +32,8 @@ def derive(con: duckdb.DuckDBPyConnection, exercise_date: date | None = None) ->
 
 
 def _load_catalogue(con: duckdb.DuckDBPyConnection) -> None:
-    path = str(schemas_dir() / "indicators.csv").replace("'", "''")
+    path = path_literal(schemas_dir() / "indicators.csv")
     con.execute(
         f"""CREATE OR REPLACE TABLE intermediate.indicator_catalogue AS
-            SELECT * FROM read_csv('{path}', header = true, delim = ',', quote = '"', escape = '"', all_varchar = true)"""
+            SELECT * FROM read_csv({path}, header = true, delim = ',', quote = '"', escape = '"', all_varchar = true)"""
     )

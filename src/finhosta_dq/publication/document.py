@@ -70,9 +70,7 @@ def _dumps(value: Any) -> str:
 
 def _head(con: duckdb.DuckDBPyConnection, run: Mapping[str, Any] | None, language: str) -> tuple[dict[str, Any], list[str]]:
     """The document without findings, and the ids of its deliveries in the same order."""
-    runs = rows(
-        con, "SELECT run_id AS id, tool_version AS tool, rule_set, started_at AS started, finished_at AS finished FROM quality.run"
-    )
+    runs = rows(con, "SELECT run_id AS id, tool_version AS tool, rule_set, started_at AS started, finished_at AS finished FROM quality.run")
     deliveries, delivery_ids = [], []
     for found in rows(con, "SELECT * FROM quality.delivery ORDER BY registration, hospital, period"):
         delivery_ids.append(found["delivery_id"])

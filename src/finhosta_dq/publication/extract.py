@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.home import path_literal
 from finhosta_dq.publication.quarantine import StagedTable, mark_quarantine, staged_tables
 
 # beside the number of rows, what finance ties to the ledger: (table, measure, SQL expression, grouping or None)
@@ -70,7 +71,7 @@ def reconcile(con: duckdb.DuckDBPyConnection, tables: list[StagedTable], folder:
             staged {_NUMBER}, clean {_NUMBER}, accepted {_NUMBER}, quarantined {_NUMBER})"""
     )
     for table in tables:
-        written = f"read_parquet({_quoted(folder / (table.name + '.parquet'))})"
+        written = f"read_parquet({path_literal(folder / (table.name + '.parquet'))}, hive_partitioning = false)"
         for measure, expression, group in _measures(table):
             con.execute(_reconciliation(table, measure, expression, group, written))
     broken = con.execute(
@@ -132,8 +133,8 @@ _MART_NAMES = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts
 
 def _write(con: duckdb.DuckDBPyConnection, path: Path, source: str, select: str) -> ExtractFile:
     con.execute(f"COPY ({select}) TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
-    described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({_quoted(path)})").fetchall()
-    counted = con.execute(f"SELECT count(*) FROM read_parquet({_quoted(path)})").fetchone()
+    described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({path_literal(path)}, hive_partitioning = false)").fetchall()
+    counted = con.execute(f"SELECT count(*) FROM read_parquet({path_literal(path)}, hive_partitioning = false)").fetchone()
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     columns = [{"name": row[0], "type": row[1]} for row in described]
@@ -141,7 +142,7 @@ def _write(con: duckdb.DuckDBPyConnection, path: Path, source: str, select: str)
 
 
 def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+    return "'" + str(path.absolute()).replace("'", "''") + "'"
 
 
 def _number(value: Any) -> Any:

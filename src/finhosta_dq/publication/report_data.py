@@ -116,9 +116,16 @@ def files(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def rejected_lines(con: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]], int]:
-    """The first rejected lines without their text (file, line, reason, expected), and how many there are in all."""
+    """The first rejected lines without their text, and how many there are in all.
+
+    Columns: file, line, reason, expected (how many fields or items, as text; NULL where the reason is another).
+    """
     total = con.execute("SELECT count(*) FROM quality.rejected_line").fetchone()
-    shown = rows(con, f"SELECT file, line, reason, expected FROM quality.rejected_line ORDER BY file, line LIMIT {MOST_REJECTED}")
+    shown = rows(
+        con,
+        f"""SELECT file, line, reason, nullif(regexp_extract(expected, '^([0-9]+)( fields| items)?$', 1), '') AS expected
+            FROM quality.rejected_line ORDER BY file, line LIMIT {MOST_REJECTED}""",
+    )
     return shown, int(total[0]) if total else 0
 
 

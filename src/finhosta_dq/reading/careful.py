@@ -9,7 +9,7 @@ from pyarrow import csv
 
 from finhosta_dq.contracts import FileContract, Registration
 from finhosta_dq.reading import rejects
-from finhosta_dq.reading.account import Account
+from finhosta_dq.reading.account import Account, ConservationError
 from finhosta_dq.reading.lines import BLOCK_BYTES, Block, Marks, blocks
 from finhosta_dq.reading.scan import Scan
 from finhosta_dq.reading.source import SourceFile
@@ -90,14 +90,17 @@ def _insert(
         return
     text = registration.text
     names = [*contract.columns, *(["_closing"] if text.closing_delimiter else [])]
-    rows = csv.read_csv(
-        pa.BufferReader(block.bytes_of(good)),
-        csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES),
-        csv.ParseOptions(delimiter=text.delimiter, quote_char=False, escape_char=False, ignore_empty_lines=False),
-        csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), include_columns=contract.columns, null_values=[""], strings_can_be_null=True
-        ),
-    )
+    try:
+        rows = csv.read_csv(
+            pa.BufferReader(block.bytes_of(good)),
+            csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES),
+            csv.ParseOptions(delimiter=text.delimiter, quote_char=False, escape_char=False, ignore_empty_lines=False),
+            csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), include_columns=contract.columns, null_values=[""], strings_can_be_null=True
+            ),
+        )
+    except pa.ArrowInvalid:  # its message quotes the line
+        raise ConservationError(f"{account.file}: lines of the right form could not be split") from None
     con.register("arrow_rows", rows.append_column("_line", pa.array(block.numbers[good])))
     try:
         loaded = con.execute(

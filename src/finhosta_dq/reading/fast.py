@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from finhosta_dq.reading.lines import MAX_LINE_BYTES
 from finhosta_dq.reading.scan import Scan
 from finhosta_dq.reading.source import SourceFile
 
+_PLAIN_PATH = re.compile(r"/[\w ./+@,()'-]*", re.ASCII)
+
 
 def load(
     con: duckdb.DuckDBPyConnection, source: SourceFile, account: Account, found: Scan, registration: Registration, contract: FileContract
@@ -31,13 +34,15 @@ def load(
         if registration.text.header and not _header_fits(path, registration, contract):
             return False
         lines = found.lines - registration.text.header
+        whole = False
         con.execute("BEGIN")
         try:
             rows = con.execute(_insert(path, source.name, registration, contract, found)).fetchall()
             whole = rows[0][0] == lines
         except (duckdb.InvalidInputException, duckdb.ConversionException):
-            whole = False
-        con.execute("COMMIT" if whole else "ROLLBACK")
+            whole = False  # the careful way says which line
+        finally:
+            con.execute("COMMIT" if whole else "ROLLBACK")
     if whole:
         account.lines = account.loaded = lines
     return whole
@@ -45,15 +50,23 @@ def load(
 
 @contextmanager
 def on_disk(source: SourceFile) -> Iterator[Path]:
-    """The file as a path: itself, or a private temporary copy of the member of a ZIP under a neutral name."""
-    if source.member is None:
-        yield source.path
+    """The file as a path that means nothing but itself to DuckDB.
+
+    DuckDB takes ``*``, ``?`` and ``[`` in a path as a pattern, ``~`` as a home folder, and no name that is not UTF-8: such a file goes by a
+    private link. The member of a ZIP goes by a private temporary copy under a neutral name.
+    """
+    path = source.path.absolute()
+    if source.member is None and _PLAIN_PATH.fullmatch(str(path)):
+        yield path
         return
     with tempfile.TemporaryDirectory(prefix="fdq-") as folder:
-        copy = Path(folder) / "member"
-        with source.open() as stream, copy.open("wb") as target:
-            shutil.copyfileobj(stream, target, 8 * 1024 * 1024)
-        yield copy
+        neutral = Path(folder) / "member"
+        if source.member is None:
+            neutral.symlink_to(path)
+        else:
+            with source.open() as stream, neutral.open("wb") as target:
+                shutil.copyfileobj(stream, target, 8 * 1024 * 1024)
+        yield neutral
 
 
 def _header_fits(path: Path, registration: Registration, contract: FileContract) -> bool:

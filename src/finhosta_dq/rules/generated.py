@@ -76,7 +76,10 @@ def _type(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequenc
 
 def _rows(predicate: str, alias: str = "t") -> dict[str, Any]:
     # plain SQL: the judge words it for Great Expectations, which reads braces as places to fill in
-    return {"type": "unexpected_rows_expectation", "kwargs": {"unexpected_rows_query": f"SELECT * FROM {{batch}} AS {alias} WHERE {predicate}"}}
+    return {
+        "type": "unexpected_rows_expectation",
+        "kwargs": {"unexpected_rows_query": f"SELECT * FROM {{batch}} AS {alias} WHERE {predicate}"},
+    }
 
 
 def _length(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:

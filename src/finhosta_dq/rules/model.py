@@ -49,6 +49,8 @@ class Rule(Strict):
     also: other ids under which the catalogues state the same; they are answered by this entry.
     field: official column the finding points at. value, expected, difference: SQL expressions over the row.
     scope: SQL predicate over the row: which records are tested (denominator); empty = all. A ``violation`` counts within it only.
+    untested: why nothing could be tested when no record is in the scope because an input is missing: ``not_evaluated`` instead of
+        ``not_applicable``.
     key: columns of the query shown as record key; default = key of the table's contract.
     valid_from, valid_to: period ``YYYY-P`` (half-yearly) or financial year ``YYYY``, both inclusive. An entry holds in a year when it
     holds in one of its half-years.
@@ -76,6 +78,7 @@ class Rule(Strict):
     expected: str | None = None
     difference: str | None = None
     scope: str | None = None
+    untested: str | None = None
     key: list[str] | None = None
     violation: str | None = None
     query: str | None = None
@@ -87,6 +90,8 @@ class Rule(Strict):
         ways = [self.violation, self.query, self.generated, self.not_evaluated]
         if sum(way is not None for way in ways) != 1:
             raise ValueError("give exactly one of violation, query, generated, not_evaluated")
+        if self.untested and not self.scope:
+            raise ValueError("untested needs a scope")
         return self
 
     @property

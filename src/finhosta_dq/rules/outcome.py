@@ -18,6 +18,9 @@ def results(job: Job, counts: Counts, contents: RunContents) -> list[Result]:
     for delivery_id, period in job.judged:
         tested = counts.tested(job, delivery_id)
         failing, found = counts.failing(job, delivery_id)
+        if job.rule.untested and not tested and not failing:
+            rows.append((delivery_id, job.rule.id, job.table, job.rule.severity, "not_evaluated", None, None, 0, job.rule.untested, None))
+            continue
         untested = [] if job.rests_on_reading else _untested(job, delivery_id, period, contents)
         outcome, why = judge(job.rule.threshold, failing, tested, untested)
         rows.append((delivery_id, job.rule.id, job.table, job.rule.severity, outcome, failing, tested, found, why, job.statement))

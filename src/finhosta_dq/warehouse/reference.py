@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from finhosta_dq.contracts.loader import ContractError
-from finhosta_dq.home import schemas_dir
+from finhosta_dq.home import path_literal, schemas_dir
 
 PRODUCT = "product"
 
@@ -103,20 +103,19 @@ def load_reference(con: duckdb.DuckDBPyConnection, mounted: Path | None = None) 
 
 
 def _csv(path: Path) -> str:
-    quoted = str(path).replace("'", "''")
-    return f"read_csv('{quoted}', header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, null_padding = false)"
+    settings = "header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, null_padding = false"
+    return f"read_csv({path_literal(path)}, {settings}, hive_partitioning = false)"
 
 
 def _code_lists(con: duckdb.DuckDBPyConnection, folder: Path, mounted: Path | None, found: list[Mounted]) -> None:
     columns = ", ".join(f"{name} VARCHAR" for name in _CODE_COLUMNS)
     con.execute(f"CREATE OR REPLACE TABLE reference.code (list VARCHAR, {columns}, origin VARCHAR)")
     selected = ", ".join(_CODE_COLUMNS)
-    pattern = str(folder / "*.csv").replace("'", "''")
     con.execute(
         f"""INSERT INTO reference.code
             SELECT parse_filename(filename, true), {selected}, '{PRODUCT}'
-            FROM read_csv('{pattern}', header = true, delim = ',', quote = '"', escape = '"', all_varchar = true, filename = true,
-                          union_by_name = true)
+            FROM read_csv({path_literal(folder, "/*.csv")}, header = true, delim = ',', quote = '"', escape = '"', all_varchar = true,
+                          filename = true, union_by_name = true, hive_partitioning = false)
             ORDER BY ALL"""
     )
     for path in sorted((mounted / "codes").glob("*.csv")) if mounted else []:

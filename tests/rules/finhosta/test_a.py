@@ -60,10 +60,35 @@ def test_no_general_ledger_is_not_passed_fin_a01():
     check_rule("FIN-A01", finhosta(COSTS, "B0201 | 60000 | 9 | 220 | 50"), outcome="not_applicable")
 
 
-def test_amounts_by_nature_are_elsewhere_fin_a02a():
-    seen = check_rule("FIN-A02a", finhosta(COSTS, "B0201 | 60000 | 9 | 220 | 50"), outcome="not_evaluated")
+@pytest.mark.parametrize("records", [["B0201 | 60000 | | 9 | 220 | 50"], ["B0101 | 40000 | D | | | 50", "B0201 | 60000 | | 9 | 220 | 50"]])
+def test_amounts_by_nature_are_elsewhere_fin_a02a(records):
+    seen = check_rule("FIN-A02a", finhosta(BOTH, *records), outcome="not_evaluated")
 
     assert "general ledger" in seen.reason
+
+
+@pytest.mark.parametrize(("cost", "failing"), [("50", []), ("50.01", []), ("50.02", ["60000"]), ("49.98", ["60000"]), ("", ["60000"])])
+def test_amounts_by_nature_of_a_full_balance_fin_a02a(cost, failing):
+    check_rule(
+        "FIN-A02a",
+        finhosta(
+            BOTH,
+            *("B0101 | 60000 | D | | | 55", "B0101 | 60000 | C | | | 5", "B0101 | 60000 | | | | 900", "B0201 | 60000 | | 9 | 010 | 0"),
+            f"B0201 | 60000 | | 9 | 220 | {cost}",
+            *("B0101 | 70000 | C | | | 90", "B0201 | 70000 | | | 220 | 60", "B0201 | 70000 | | | 300 | 30"),
+            *("B0101 | 69000 | D | | | 7", "B0101 | 40000 | D | | | 43", "B0201 | 40000 | | | 220 | 43"),
+        ),
+        failing=[{"account": account} for account in failing],
+    )
+
+
+def test_account_in_one_of_both_ledgers_fin_a02a():
+    seen = check_rule(
+        "FIN-A02a",
+        finhosta(BOTH, "B0101 | 61000 | D | | | 5", "B0201 | 62000 | | 9 | 220 | 4"),
+        failing=[{"account": "61000"}, {"account": "62000"}],
+    )
+    assert sorted(f["difference"] for f in seen.findings) == [-5.0, 4.0]
 
 
 def test_only_definitive_centres_remain_fin_a03c():
@@ -212,8 +237,17 @@ def test_cost_element_of_the_account_fin_a07():
 PURCHASES = ("60010", "60000", "60180", "60183", "60070", "60110", "60120", "60400")
 
 
-@pytest.mark.parametrize(("sender", "failing"), [("999", [1, 4, 7]), ("900", [])])
-def test_purchases_are_booked_on_the_using_centre_fin_a08(sender, failing):
+@pytest.mark.parametrize(
+    ("sender", "failing", "outcome"),
+    [
+        ("999", [1, 4, 7], None),
+        ("", [1, 4, 7], None),
+        ("900", [], "not_applicable"),
+        ("72090042", [], "not_applicable"),
+        ("528", [], "not_applicable"),
+    ],
+)
+def test_purchases_are_booked_on_the_using_centre_fin_a08(sender, failing, outcome):
     # psychiatric hospitals need not
     check_rule(
         "FIN-A08",
@@ -225,6 +259,7 @@ def test_purchases_are_booked_on_the_using_centre_fin_a08(sender, failing):
             f"B0201 | {sender} | 60010 | | 1",
         ),
         failing=failing,
+        outcome=outcome,
     )
 
 
@@ -301,6 +336,7 @@ def test_accounts_marked_minus_fin_a12():
             "B0101 | 20092 | D | 5",
             "B0101 | 20092 | C | 7",
             "B0201 | 62513 | | ",
+            "B0101 | 15112 | | 5",
         ),
         failing=[3, 6, 8, 9],
         reference={"accounts": chart},
@@ -344,6 +380,16 @@ def test_balance_accounts_have_no_centre_fin_a17():
             "B0201 | 10000 | | | 220 | 1",
             "B0201 | 60000 | | 9 | 220 | 1",
             "B0101 | | D | | 220 | 1",
+            "B0101 | 00000 | D | | 220 | 1",
         ),
-        failing=[2, 3],
+        failing=[2, 3, 5, 6],
+    )
+
+
+def test_full_balance_has_centres_with_costs_fin_a17():
+    # table 1 with classes 6 and 7: only accounts of class 1 to 5 may not have a centre
+    check_rule(
+        "FIN-A17",
+        finhosta(BOTH, "B0101 | 60000 | D | | 220 | 1", "B0101 | 00000 | D | | 220 | 1", "B0101 | 40000 | D | | 220 | 1"),
+        failing=[3],
     )

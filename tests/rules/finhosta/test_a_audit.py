@@ -53,7 +53,7 @@ def test_a_class_missing_in_the_statement_is_zero_fin_a02b():
     "records", [["R2201 | | 60 | | 50"], ["B0201 | 60000 | | 220 | 50"], ["B0201 | 60000 | | 220 | 50", "R2201 | | I.A. | | 8"]]
 )
 def test_without_both_tables_or_with_an_unknown_heading_fin_a02b(records):
-    check_rule("FIN-A02b", finhosta(AUDIT, *records), outcome="not_applicable")
+    check_rule("FIN-A02b", finhosta(AUDIT, *records), outcome="not_evaluated")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_balance_sheet_is_balanced_fin_a14a(changed, failing):
 
 @pytest.mark.parametrize("heading", ["I.A.", "49", "4"])
 def test_a_heading_that_is_not_mapped_fin_a14a(heading):
-    check_rule("FIN-A14a", finhosta(BALANCE, "R2101 | | | 40 | 10", f"R2101 | | | {heading} | 5"), outcome="not_applicable")
+    check_rule("FIN-A14a", finhosta(BALANCE, "R2101 | | | 40 | 10", f"R2101 | | | {heading} | 5"), outcome="not_evaluated")
 
 
 @pytest.mark.parametrize(("product", "failing"), [("90", []), ("90.01", []), ("90.02", [None]), ("", [None])])
@@ -126,7 +126,15 @@ def test_result_of_the_centres_fin_a14b(product, failing):
 
 
 def test_no_result_per_centre_fin_a14b():
-    check_rule("FIN-A14b", finhosta(AUDIT, "R2201 | | 60 | | 50"), outcome="not_applicable")
+    check_rule("FIN-A14b", finhosta(AUDIT, "R2201 | | 60 | | 50"), outcome="not_evaluated")
+
+
+@pytest.mark.parametrize("rule", ["FIN-A14b", "FIN-A16"])
+def test_a_result_heading_that_is_not_mapped(rule):
+    records = ["B0201 | 60000 | | 220 | 50", "R2201 | | 60 | | 50", "R2201 | | I.A. | | 8", "R2301 | | 60 | 220 | 50"]
+
+    seen = check_rule(rule, finhosta(AUDIT, *records), outcome="not_evaluated")
+    assert "heading" in seen.reason
 
 
 def test_year_before_is_needed_fin_a14c():
@@ -147,6 +155,18 @@ def test_headings_of_the_balance_fin_a15a(credit, failing):
             "R2101 | | | ASSETS | 3",
         ),
         failing=failing,
+    )
+
+
+def test_full_balance_before_appropriation_fin_a15a():
+    # with classes 6 and 7 the ledger is nil in all; classes 1-5 are not, so group 13 is not compared
+    check_rule(
+        "FIN-A15a",
+        finhosta(
+            BALANCE,
+            *("B0101 | 40000 | D | | 100", "B0101 | 13300 | C | | 60", "B0101 | 60000 | D | | 50", "B0101 | 70000 | C | | 90"),
+            *("R2101 | | | 40 | 100", "R2101 | | | 13 | 100"),
+        ),
     )
 
 
@@ -214,5 +234,5 @@ def test_deficit_without_provisions_fin_a16():
 
 
 def test_adjusted_result_needs_all_three_tables_fin_a16():
-    check_rule("FIN-A16", finhosta(AUDIT, "B0201 | 70100 | | 220 | 9", "R2201 | | 70 | | 9"), outcome="not_applicable")
+    check_rule("FIN-A16", finhosta(AUDIT, "B0201 | 70100 | | 220 | 9", "R2201 | | 70 | | 9"), outcome="not_evaluated")
     check_rule("FIN-A16", finhosta(AUDIT, "R2201 | | 70 | | 9"), period="2026-1", outcome="not_in_force")

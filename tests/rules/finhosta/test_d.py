@@ -92,7 +92,7 @@ def test_acquisition_value_is_that_of_the_centre_fin_d02a():
         books(asset("Y1201", "buildings", 50), asset("Y1202", "buildings", 1000), asset("Y1202", "buildings", 9000, "300")),
         failing=[{"cost_centre": "220", "asset_type": "buildings"}],
     )
-    check_rule("FIN-D02a", books(asset("Y1201", "buildings", 50)), outcome="not_applicable")
+    check_rule("FIN-D02a", books(asset("Y1201", "buildings", 50)), outcome="not_evaluated")
 
 
 def test_start_of_depreciation_is_not_delivered_fin_d02b():
@@ -161,6 +161,8 @@ def test_book_value_and_ledger_fin_d04b(credit, failing):
             movement("land_buildings", "ACQ", "OPEN", 900),
             balance("22100", "D", 100),
             balance("22109", "C", credit),
+            balance("22108", "", 500),
+            movement("land_buildings", "", "CLOSE", 500),
             movement("intangible", "ACQ", "CLOSE", 7, "Y1701"),
             balance("21000", "D", 7),
         ),
@@ -186,7 +188,13 @@ def test_guaranteed_debts_fin_d05a(guaranteed, failing):
     check_rule(
         "FIN-D05a",
         books(
-            *(balance("17300", "C", 80), balance("42000", "C", 30), balance("43000", "C", 10), balance("43000", "D", 20)),
+            *(
+                balance("17300", "C", 80),
+                balance("42000", "C", 30),
+                balance("43000", "C", 10),
+                balance("43000", "D", 20),
+                balance("43000", "", 9),
+            ),
             *(balance("44000", "C", 500), plain("Y1901", guaranteed)),
         ),
         failing=failing,
@@ -198,7 +206,7 @@ def test_tax_and_social_debts_fin_d05b(listed, failing):
     check_rule(
         "FIN-D05b",
         books(
-            *(balance("45000", "C", 110), balance("45900", "D", 10), balance("44000", "C", 500)),
+            *(balance("45000", "C", 110), balance("45900", "D", 10), balance("44000", "C", 500), balance("45000", "", 9)),
             plain("Y2001", listed),
         ),
         failing=failing,

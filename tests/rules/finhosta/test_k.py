@@ -139,7 +139,7 @@ def test_square_metres_in_total_fin_k03b():
 
 
 def test_no_key_in_square_metres_fin_k03b():
-    check_rule("FIN-K03b", keys(key("FTE", "220", 5), m2("220", 100)), outcome="not_applicable")
+    check_rule("FIN-K03b", keys(key("FTE", "220", 5), m2("220", 100)), outcome="not_evaluated")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,8 @@ def test_no_key_in_square_metres_fin_k03b():
     [
         *(("999", value, failing) for value, failing in ((479, True), (480, False), (550, False), (551, True))),
         *(("143", value, failing) for value, failing in ((749, True), (750, False), (860, False), (861, True))),
+        ("71014304", 749, True),
+        ("71014304", 800, False),
     ],
 )
 def test_surface_per_bed_fin_k04(sender, surface, failing):
@@ -170,7 +172,14 @@ def test_surface_per_bed_fin_k04(sender, surface, failing):
 
 @pytest.mark.parametrize("records", [[beds(10)], [m2("220", 500)], [m2("220", 500), beds(0)]])
 def test_surface_or_beds_missing_fin_k04(records):
-    check_rule("FIN-K04", keys(*records), outcome="not_applicable")
+    check_rule("FIN-K04", keys(*records), outcome="not_evaluated")
+
+
+@pytest.mark.parametrize(("surface", "difference"), [(479, -0.1), (560, 1.0)])
+def test_difference_is_what_lies_outside_the_band_fin_k04(surface, difference):
+    seen = check_rule("FIN-K04", keys(m2("220", surface), beds(10)), failing=[None])
+
+    assert [(f["expected"], round(f["difference"], 2)) for f in seen.findings] == [("48-55 m2 per bed", difference)]
 
 
 def test_university_hospitals_are_a_parameter_fin_k04():
@@ -200,7 +209,7 @@ def test_no_surface_table_fin_k05():
     check_rule("FIN-K05", keys(cost("220", 50)), outcome="not_applicable")
 
 
-@pytest.mark.parametrize(("sender", "failing"), [("999", []), ("900", [1])])
+@pytest.mark.parametrize(("sender", "failing"), [("999", []), ("900", [1]), ("528", [1]), ("72090042", [1]), ("71099942", [])])
 def test_budgetary_surface_is_for_general_hospitals_fin_k06(sender, failing):
     check_rule(
         "FIN-K06",

@@ -194,7 +194,7 @@ def test_weekly_hours_are_a_parameter_fin_p06():
     check_rule("FIN-P06", staff(nurse("Y1301", 1), nurse("Y1302", 1872)), rule_parameters={"weekly_hours": "36"})
     check_rule("FIN-P06", staff(nurse("Y1301", 1), nurse("Y1302", 1872)), failing=[{"cost_centre": "220"}])
     check_rule("FIN-P06", staff(nurse("Y1301", 1), nurse("Y1302", 1872)), rule_parameters={"weekly_hours": ""}, outcome="not_evaluated")
-    check_rule("FIN-P06", staff(nurse("Y1301", 1)), outcome="not_applicable")
+    check_rule("FIN-P06", staff(nurse("Y1301", 1)), outcome="not_evaluated")
 
 
 def test_headcount_is_historical_fin_p07():

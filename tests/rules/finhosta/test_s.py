@@ -89,7 +89,7 @@ def test_days_fit_into_the_beds_fin_s05(period, days, failing):
             "B0802 | C | 210 | | | 6",
             "B0802 | C | 211 | | | 4",
             f"B0809 | C | 210 | 02 | christian | {days - 100}",
-            "B0809 | C | 211 | 02 | socialist | 100",
+            "B0809 | C | 211 | 2 | socialist | 100",
             "B0809 | D | 220 | 02 | christian | 900",
             "B0809 | C | 210 | 13 | christian | 900",
         ),
@@ -146,7 +146,7 @@ def test_no_psychiatric_beds_fin_s06(records):
 def test_billed_and_realised_days_fin_s07(billed, realised, failing):
     check_rule(
         "FIN-S07",
-        activity(f"B0803 | C | 210 | 01 | christian | {billed}", f"B0809 | C | 211 | 01 | socialist | {realised}"),
+        activity(f"B0803 | C | 210 | 01 | christian | {billed}", f"B0809 | C | 211 | 1 | socialist | {realised}"),
         failing=[{"bed_index": "C", "month": "01"}] if failing else [],
     )
 

@@ -10,6 +10,7 @@ from finhosta_dq.publication.charts import Bar, Part, bars, stacked
 from finhosta_dq.publication.extract import write_extract
 from finhosta_dq.publication.report import report_html
 from finhosta_dq.publication.wording import number, percent, texts
+from finhosta_dq.reading import load
 from tests.unit.publication.run_tables import CANARY_PATIENT, CANARY_STAY, CANARY_VALUE, small_run
 
 
@@ -90,6 +91,27 @@ def test_other_languages_have_every_text(language):
 
     assert keys(texts(language)) == keys(texts("en"))
     assert f'<html lang="{language}">' in report_html(small_run(), language)
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr"])
+def test_every_reason_of_a_rejected_line_has_a_text(language):
+    table = re.findall(r"^\| [^|]+ \| ([a-z_, ]+) \|", load.__doc__, re.MULTILINE)
+    reasons = {word for cell in table for word in cell.split(", ")} - {"reason word"}
+
+    assert len(reasons) == 13
+    assert set(texts(language)["reject_reason"]) == reasons
+
+
+def test_rejected_line_is_explained_in_words():
+    con = small_run()
+    con.execute("UPDATE quality.rejected_line SET expected = '30 fields'")
+    con.execute("INSERT INTO quality.rejected_line VALUES ('x.txt', 7, 'undecodable', NULL, 'UTF-8 or cp1252 text', 3, 'x')")
+    con.execute("INSERT INTO quality.rejected_line VALUES ('x.txt', 8, 'some_new_reason', NULL, NULL, NULL, 'x')")
+
+    html = report_html(con, "nl")
+
+    cells = re.findall(r"<td>([^<]*)</td></tr>", html[html.index("Verworpen lijnen</h3>") :])[:3]
+    assert cells == ["verkeerd aantal velden (verwacht: 30)", "byte die geen tekst is", "some new reason"]
 
 
 @pytest.mark.parametrize(

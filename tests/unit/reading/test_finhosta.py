@@ -238,7 +238,9 @@ def test_own_profile_without_closing_delimiter_header_or_cp1252(tmp_path):
 
 def test_item_lists_beside_the_profile_go_first(tmp_path):
     reference = own_profile(tmp_path / "own", ("items: record_types.csv", "items: own_types.csv"))
-    write(reference, {"own_types.csv": "record_type,collection,table,items,valid_from,valid_to\nB0802,BUDGET,8,cost_centre;bed_index,2012,\n"})
+    write(
+        reference, {"own_types.csv": "record_type,collection,table,items,valid_from,valid_to\nB0802,BUDGET,8,cost_centre;bed_index,2012,\n"}
+    )
 
     seen = read(write(tmp_path / "landing", {BUDGET: BEDS}), reference)
 

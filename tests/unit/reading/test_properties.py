@@ -56,7 +56,9 @@ def damaged(chance: random.Random) -> bytes:
     end = chance.choice(["\n", "\r\n"])
     words = ["", "1", "2007", "é", "€", "ü#", "x" * chance.randint(0, 40), '"', "'", " ", "\u20ac" * 3]
     lines = ["#".join(["999", "2025", "1", *(chance.choice(words) for _ in range(6))]) + "#" for _ in range(chance.randint(0, 12))]
-    data = bytearray("".join(line + (end if chance.random() < 0.9 else "\r\n") for line in lines).encode(chance.choice(["utf-8", "cp1252"])))
+    data = bytearray(
+        "".join(line + (end if chance.random() < 0.9 else "\r\n") for line in lines).encode(chance.choice(["utf-8", "cp1252"]))
+    )
     if chance.random() < 0.1:
         data[:0] = b"\xef\xbb\xbf"
     for _ in range(chance.randint(0, 4)):
@@ -112,7 +114,7 @@ def test_other_damaged_files_are_accounted_for(tmp_path, registration):
     chance = random.Random(3)
     whole = {
         "social": SOCIAL_HEADER + "\n" + "999;2025;1;S1;Y;N;;;\n" * 6,
-        "finhosta": "RECORD_TYPE_CD~SENDER_CD~YEAR~PERIOD_CD~VALUE\n" + "B0802~999~2025~Y~C~210~30\nB0302~999~2025~Y~220~1840\n" * 4,
+        "finhosta": "B0802~999~2025~Y~C~210~30\nB0302~999~2025~Y~220~1840\n" * 4,
     }[registration].encode()
     files = {}
     for number in range(300):
@@ -129,8 +131,8 @@ def test_other_damaged_files_are_accounted_for(tmp_path, registration):
     assert statuses >= {"loaded", "partial", "rejected"}
     for name, data in files.items():
         status, lines, loaded, rejected = seen.accounts[name]
-        header = 0 if status == "rejected" and rejected == found(data) else 1
-        assert (lines, lines) == (loaded + rejected, found(data) - header), data
+        header = registration == "social" and data.startswith(SOCIAL_HEADER.encode() + b"\n")
+        assert lines == loaded + rejected == found(data) - header, (status, data)
 
 
 def found(data: bytes) -> int:
@@ -146,7 +148,7 @@ VALUE = st.text(st.characters(codec="cp1252", exclude_characters="#\r\n", exclud
     end=st.sampled_from(["\n", "\r\n"]),
     last=st.booleans(),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_is_written_is_read_back(rows, encoding, end, last):
     text = end.join("".join(f"{value}#" for value in row) for row in rows) + end * last
     data = text.encode(encoding)

@@ -28,7 +28,9 @@ def strays(landing):
 
 
 def test_members_are_files_of_their_deliveries(tmp_path):
-    write(tmp_path, {"delivery.zip": zipped(("mzg/" + HOSPITAL, LINE + "\n"), ("fin/", ""), ("fin/" + BUDGET, "B0802~999~2025~Y~C~210~30"))})
+    write(
+        tmp_path, {"delivery.zip": zipped(("mzg/" + HOSPITAL, LINE + "\n"), ("fin/", ""), ("fin/" + BUDGET, "B0802~999~2025~Y~C~210~30"))}
+    )
 
     seen = read(tmp_path)
 
@@ -77,7 +79,9 @@ def test_two_members_of_one_name_are_two_files(tmp_path):
 
 
 def test_what_a_landing_ignores_is_ignored_in_a_zip(tmp_path):
-    write(tmp_path, {"delivery.zip": zipped((HOSPITAL, LINE), ("__MACOSX/._x", "x"), ("_reference/settings.csv", "x"), ("defects.csv", "x"))})
+    write(
+        tmp_path, {"delivery.zip": zipped((HOSPITAL, LINE), ("__MACOSX/._x", "x"), ("_reference/settings.csv", "x"), ("defects.csv", "x"))}
+    )
 
     assert strays(tmp_path) == []
 

@@ -56,6 +56,18 @@ def test_scope_is_the_denominator_and_limits_the_findings():
     assert sorted(f["line"] for f in seen.findings) == [2, 4]
 
 
+def test_an_input_that_is_missing_is_not_evaluated():
+    seen = evaluate_rules(catalogue(rule(violation="true", scope="false", untested="no list was delivered")), TEN)
+
+    assert (seen.outcome, seen.reason, seen.findings) == ("not_evaluated", "no list was delivered", [])
+    assert [(result["numerator"], result["denominator"]) for result in seen.results] == [(None, None)]
+
+
+def test_with_its_input_a_rule_is_judged():
+    assert evaluate_rules(catalogue(rule(violation=HALF, scope="true", untested="no list was delivered")), TEN).outcome == "failed"
+    assert evaluate_rules(catalogue(rule(violation="false", scope="true", untested="no list was delivered")), TEN).outcome == "passed"
+
+
 def test_no_record_in_scope_is_not_applicable():
     assert evaluate_rules(catalogue(rule(violation="true", scope="false")), TEN).outcome == "not_applicable"
     assert evaluate_rules(catalogue(rule(violation="true", scope="a2_code_zip = '1000'")), TEN).outcome == "not_applicable"
