@@ -81,3 +81,15 @@ def test_a_single_file_is_checked(broken_year):
     document = json.loads(fdq("check", file, "--json").stdout)
 
     assert [f["name"] for f in document["deliveries"][0]["files"] if f["lines"]] == [file.name]
+
+
+def test_needs_no_network(broken_year):
+    # a network namespace of its own has no interface that is up, not even loopback
+    alone = ["unshare", "--net", "--map-root-user"]
+    if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("network namespaces are not allowed here")
+
+    done = subprocess.run([*alone, FDQ, "check", str(broken_year), "--json"], capture_output=True, text=True, timeout=300, check=False)
+
+    assert done.returncode == 1, done.stderr
+    assert json.loads(done.stdout)["deliveries"]
