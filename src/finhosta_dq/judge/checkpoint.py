@@ -22,8 +22,21 @@ _COUNTS = {"result_format": "BASIC", "partial_unexpected_count": 0}
 _KIND = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception)):", re.MULTILINE)
 
 
+class _NoStore:
+    """Takes results and keeps none: the caller has them already."""
+
+    cloud_mode = False
+
+    def store_validation_results(self, **result: Any) -> None:
+        return None
+
+
 class Validation(gx.ValidationDefinition):
-    """A suite on a batch, made for one run: it is never stored, so it cannot differ from what is stored."""
+    """A suite on a batch, made for one run: neither it nor its result is stored, so it cannot differ from what is stored."""
+
+    @property
+    def _validation_results_store(self) -> Any:
+        return _NoStore()
 
     def is_fresh(self) -> ValidationDefinitionFreshnessDiagnostics:
         return ValidationDefinitionFreshnessDiagnostics(errors=[])

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WHOLE = "whole"
 NO_TABLES: Mapping[str, str] = MappingProxyType({})
 
-_one_at_a_time = threading.Lock()
+_one_at_a_time = threading.RLock()
 
 
 class DuckDBDatasource(SQLDatasource):
