@@ -1,0 +1,22 @@
+-- Number, quartiles and raw limits of the pure stays of each subgroup (annex 3, points 2.3 and 2.4); the iteration starts from these limits.
+-- The decree does not say how a quartile is taken: linear interpolation here (inferred).
+CREATE OR REPLACE TABLE intermediate.national_quartile AS
+WITH counted AS (
+    SELECT
+        aprdrg,
+        soi,
+        age_group,
+        count(*) AS n_stays,
+        quantile_cont(los, 0.25) AS q1,
+        quantile_cont(los, 0.75) AS q3
+    FROM intermediate.pure_stay
+    GROUP BY ALL
+)
+
+SELECT
+    *,
+    floor(q1 * pow(q1 / q3, budget_number('a3.outlier.small.k')) + 0.5) AS ll,
+    floor(q3 + budget_number('a3.outlier.type2.k') * (q3 - q1) + 0.5) AS u2,
+    floor(q3 + budget_number('a3.outlier.type1.k') * (q3 - q1) + 0.5) AS u1
+FROM counted
+WHERE q1 > 0

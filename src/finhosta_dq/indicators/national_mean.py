@@ -1,0 +1,40 @@
+"""National mean stays from pure stays: limits rest on the mean and the mean on the limits, so both are repeated until they stand still."""
+
+from __future__ import annotations
+
+import duckdb
+
+from finhosta_dq.home import sql_text
+
+MOST_ROUNDS = 100
+_COLUMNS = "aprdrg, soi, age_group, n_stays, q1, q3, ngl, ll, u2, u1, status"
+
+
+class UnsettledError(ArithmeticError):
+    """Error raised when limits and means of a subgroup do not settle."""
+
+
+def build_national_means(con: duckdb.DuckDBPyConnection) -> int:
+    """Fill ``reference.national_los`` from ``intermediate.pure_stay`` (aprdrg, soi, age_group, los in days); the rounds it took.
+
+    Needs the parameters in force and their macros on the connection. Status of the rows is ``inferred``: the decree prints neither the
+    iteration nor the quartile method. Source: BFM decree, annex 3, points 2.3 and 2.4. Raises UnsettledError.
+    """
+    con.execute(sql_text("marts/national_quartile"))
+    # the first round takes the raw limits as they are
+    _write(con, "n_stays, q1, q3, NULL AS ngl, ll, u2, u1", "intermediate.national_quartile")
+    for number in range(1, MOST_ROUNDS + 1):
+        con.execute(sql_text("marts/national_limit"))
+        before = con.execute("SELECT aprdrg, soi, age_group, ngl FROM reference.national_los ORDER BY ALL").fetchall()
+        con.execute(sql_text("marts/national_mean"))
+        means = "intermediate.national_quartile AS q INNER JOIN intermediate.national_mean AS m USING (aprdrg, soi, age_group)"
+        _write(con, "q.n_stays, q.q1, q.q3, m.ngl, NULL AS ll, NULL AS u2, NULL AS u1", means)
+        if con.execute("SELECT aprdrg, soi, age_group, ngl FROM reference.national_los ORDER BY ALL").fetchall() == before:
+            return number
+    raise UnsettledError(f"national means still move after {MOST_ROUNDS} rounds")
+
+
+def _write(con: duckdb.DuckDBPyConnection, values: str, source: str) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP TABLE next_mean AS SELECT aprdrg, soi, age_group, {values}, 'inferred' AS status FROM {source}")
+    con.execute("DELETE FROM reference.national_los")
+    con.execute(f"INSERT INTO reference.national_los ({_COLUMNS}) SELECT {_COLUMNS} FROM next_mean")

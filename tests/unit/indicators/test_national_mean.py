@@ -1,0 +1,48 @@
+"""National means from pure stays: the fixed point of limits and mean (vector T6)."""
+
+from __future__ import annotations
+
+import pytest
+
+from finhosta_dq.indicators import national_mean
+from finhosta_dq.indicators.national_mean import UnsettledError, build_national_means
+from tests.unit.indicators.drawn import derived, new_run
+
+T6 = {1: 2, 3: 6, 4: 8, 5: 8, 6: 6, 8: 4, 12: 2, 15: 2, 30: 1}
+
+
+@pytest.fixture
+def con():
+    run = new_run()
+    derived(run)
+    run.execute("CREATE TABLE intermediate.pure_stay (aprdrg VARCHAR, soi INTEGER, age_group VARCHAR, los INTEGER)")
+    for los, number in T6.items():
+        run.executemany("INSERT INTO intermediate.pure_stay VALUES ('139', 1, 'L', ?)", [[los]] * number)
+    return run
+
+
+def test_limits_and_mean_settle_at_the_worked_example(con):
+    rounds = build_national_means(con)
+
+    found = con.execute("SELECT n_stays, q1, q3, ngl, status FROM reference.national_los").fetchall()
+    assert found == [(39, 4, 6, pytest.approx(182 / 34), "inferred")]
+    limits = con.execute("SELECT ll, u2, u1 FROM intermediate.national_limit").fetchall()
+    assert limits == [(2, pytest.approx(182 / 34 + 8), 14)]
+    assert rounds <= 5
+
+
+def test_subgroups_do_not_touch_one_another(con):
+    con.execute("INSERT INTO intermediate.pure_stay SELECT '140', 2, 'H', los * 2 FROM intermediate.pure_stay")
+
+    build_national_means(con)
+
+    means = dict(con.execute("SELECT aprdrg, ngl FROM reference.national_los").fetchall())
+    assert means["139"] == pytest.approx(182 / 34)
+    assert means["140"] > means["139"]
+
+
+def test_what_does_not_settle_is_an_error(con, monkeypatch):
+    monkeypatch.setattr(national_mean, "MOST_ROUNDS", 1)
+
+    with pytest.raises(UnsettledError, match="after 1 rounds"):
+        build_national_means(con)
