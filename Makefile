@@ -19,14 +19,16 @@ test: install system ## every test; parts of the system that tests need come thr
 check: install ## formatting, lint, types, layers, SQL, staleness; runs all, stops at none
 	@bash tests/check.sh
 
-fix: install ## write what can be written: formatting, generated SQL
+fix: install ## write what can be written: formatting, generated SQL, pages of the catalogue
 	.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format --quiet .
 	$(RUN) finhosta_dq.warehouse.staging_sql --write
+	$(RUN) finhosta_dq.rules.pages --write
 
 bench: install ## measured claims, printed as ratios in one run
 	$(RUN) benchmarks
 
-docs: install ## the reference pages
+docs: install ## the reference pages: a page per rule, and the contracts
+	.venv/bin/fdq rules docs build/docs/rules
 	.venv/bin/fdq schemas export --odcs build/odcs
 
 serve: install ## the worklist page

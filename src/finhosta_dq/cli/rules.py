@@ -22,6 +22,15 @@ def _kind(rule: Any) -> str:
     return next(name for name in ("violation", "query", "generated", "not_evaluated") if getattr(rule, name) is not None)
 
 
+def _half_year(period: str | None) -> str:
+    """The period given, by default today's; exit 2 when it is no half-year."""
+    today = date.today()  # noqa: DTZ011
+    period = period or f"{today.year}-{1 if today.month <= 6 else 2}"
+    if not re.fullmatch(r"[0-9]{4}-[12]", period):
+        fail(f"period {period!r} is not a half-year such as 2025-1")
+    return period
+
+
 @app.command("list")
 def list_rules(
     period: Annotated[str | None, typer.Option(help="Only rules in force: 2025-1 (MZG) or 2025 (Finhosta).")] = None,
@@ -69,8 +78,7 @@ def show(
     lang: Annotated[str, typer.Option(help="nl, fr or en.")] = "en",
 ) -> None:
     """One rule: what it says, why, how to fix it, and the statement that judges it."""
-    from finhosta_dq.home import sql_dir
-    from finhosta_dq.rules.catalogue import load_catalogue
+    from finhosta_dq.rules.catalogue import load_catalogue, query_text
 
     if lang not in ("nl", "fr", "en"):
         fail(f"language {lang!r} is not nl, fr or en")
@@ -85,7 +93,7 @@ def show(
         stdout.print(f"In force: {rule.valid_from or '...'} to {rule.valid_to or '...'}   affects: {', '.join(rule.affects) or 'none'}")
         statement = rule.violation or rule.generated or rule.not_evaluated
         if rule.query:
-            statement = (sql_dir() / "rules" / rule.registration / f"{rule.query}.sql").read_text(encoding="utf-8")
+            statement = query_text(rule)
         stdout.print(f"{_kind(rule)}:\n{statement}", markup=False)
 
 
@@ -102,10 +110,7 @@ def export(
     from finhosta_dq.warehouse.connection import open_warehouse
     from finhosta_dq.warehouse.reference import load_reference
 
-    today = date.today()  # noqa: DTZ011
-    period = period or f"{today.year}-{1 if today.month <= 6 else 2}"
-    if not re.fullmatch(r"[0-9]{4}-[12]", period):
-        fail(f"period {period!r} is not a half-year such as 2025-1")
+    period = _half_year(period)
     con = open_warehouse(None)
     load_reference(con, reference)
     suites = plain_suites(load_catalogue(), read_code_lists(con), period)
@@ -113,6 +118,17 @@ def export(
     paths = write_suites(gx, suites)
     stated = sum(len(suite["expectations"]) for suite in suites)
     stdout.print(f"{len(paths)} suites with {stated} expectations, in force in {period}, written to {gx}")
+
+
+@app.command("docs")
+def docs(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the pages.")],
+    period: Annotated[str | None, typer.Option(help="Half-year whose codes and lengths are shown: 2025-1. Default: today's.")] = None,
+) -> None:
+    """Write a Markdown page per rule, with an index per registration."""
+    from finhosta_dq.rules.pages import write_rule_pages
+
+    stdout.print(f"{write_rule_pages(folder, _half_year(period))} pages written to {folder}")
 
 
 @app.command("new")
