@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.findings.worklist import has_table
 from finhosta_dq.publication.document import indicators, rows
 from finhosta_dq.publication.extract import ExtractFile, reconciliation
 from finhosta_dq.publication.quarantine import staged_tables
@@ -33,6 +34,7 @@ def manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile]) -> dict[s
             con, "SELECT delivery_id AS delivery, registration, hospital, period, verdict FROM quality.delivery ORDER BY ALL"
         ),
         "inputs": inputs,
+        "mounted": rows(con, "SELECT name, sha256, rows FROM quality.mounted ORDER BY ALL") if has_table(con, "quality", "mounted") else [],
         "files": [{**file.as_dict(), "name": f"extract/{file.name}"} for file in files],
         "reconciliation": reconciliation(con),
         "exclusions": exclusions(con),

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from finhosta_dq.publication import report_data as data
 from finhosta_dq.publication.charts import COLOURS, Bar, Part, bars, stacked
 from finhosta_dq.publication.document import indicators, rows
+from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.publication.wording import number, percent, table_title, texts
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -54,6 +55,7 @@ def _context(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, Any]:
         "colours": COLOURS,
         "number": lambda value, decimals=None: number(value, language, decimals),
         "percent": lambda part, whole: percent(part, whole, language),
+        "in_words": lambda sentence: in_words(sentence, language),
         "table_title": lambda table: table_title(table, language),
         "run": run,
         "deliveries": deliveries,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 EXCEL_ROWS = 1_048_576
 EXCEL_TEXT = 32_767
+_LINE_HEIGHT = 13.5
+_MOST_LINES = 6
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -84,6 +87,7 @@ class SheetWriter:
             sheet.autofilter(0, 0, max(at - 1, 1), len(columns) - 1)
 
     def _row(self, sheet: Worksheet, at: int, columns: Sequence[Column], row: Sequence[Any], mark: bool) -> None:
+        sheet.set_row(at, _LINE_HEIGHT * _lines(columns, row))
         for position, value in enumerate(row):
             if value is None or value == "":
                 continue
@@ -104,3 +108,9 @@ class SheetWriter:
             else:
                 form = self.wrapped if wrap else self.plain
         sheet.write_string(row, column, value, form)
+
+
+def _lines(columns: Sequence[Column], row: Sequence[Any]) -> int:
+    """Lines that the wrapped cells of a row take, within bounds: not every program fits the height of rows by itself."""
+    needed = [math.ceil(len(str(value)) * 1.1 / column.width) for column, value in zip(columns, row, strict=True) if column.wrap and value]
+    return min(max([1, *needed]), _MOST_LINES)

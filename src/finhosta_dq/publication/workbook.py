@@ -38,6 +38,7 @@ _COLUMNS: dict[str, tuple[str, int, int]] = {
     "stake": ("stake", 10, 12),
     "state": ("state", 8, 12),
 }
+_WRAPPED = frozenset({"rule_text", "fix", "other_key", "expected", "related_rules"})
 _SOURCE = list(dict.fromkeys(source for source, _, _ in _COLUMNS.values()))
 _ORDERS = ("order_spec", "order_bedindex", "order_unit", "m5_order_test_1_day")
 
@@ -74,7 +75,7 @@ def _widths(con: duckdb.DuckDBPyConnection, words: dict[str, Any]) -> list[Colum
     for name, (source, least, most) in _COLUMNS.items():
         heading = words["columns"][name]
         wanted = max(found[source] or 0, len(heading) * 0.7) + 2
-        columns.append(Column(heading, max(least, min(most, wanted))))
+        columns.append(Column(heading, max(least, min(most, wanted)), name in _WRAPPED))
     return columns
 
 

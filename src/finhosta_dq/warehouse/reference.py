@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from finhosta_dq.contracts.loader import ContractError
+from finhosta_dq.contracts.profile import OWN_PROFILE
 from finhosta_dq.home import path_literal, schemas_dir
 
 PRODUCT = "product"
@@ -71,7 +72,7 @@ _FILE_OF = {"setting": "settings.csv"}
 
 @dataclass(frozen=True)
 class Mounted:
-    """One file of the hospital's own reference folder: name relative to it, SHA-256 and rows."""
+    """One file of the hospital's own reference folder: name relative to it, SHA-256 and rows (0 for a format profile)."""
 
     name: str
     sha256: str
@@ -99,6 +100,9 @@ def load_reference(con: duckdb.DuckDBPyConnection, mounted: Path | None = None) 
         own = mounted / _FILE_OF.get(table, f"{table}.csv") if mounted else None
         if own is not None and own.is_file():
             _append(con, f"reference.{table}", own, columns, found, mounted)
+    profile = mounted / OWN_PROFILE if mounted else None
+    if profile is not None and profile.is_file():
+        found.append(Mounted(profile.name, hashlib.sha256(profile.read_bytes()).hexdigest(), 0))
     return found
 
 
