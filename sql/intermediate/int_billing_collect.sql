@@ -1,5 +1,4 @@
--- Lines billed to patients or third parties (record types 30, 40 and 50), one row per line, with the key of its record and the names of
--- its fields.
+-- Lines billed to patients or third parties (record types 30, 40 and 50), one row per line, and the names of its fields.
 CREATE OR REPLACE VIEW intermediate.billing_line AS
 SELECT
     _file,
@@ -13,12 +12,7 @@ SELECT
     f3_number_ps_forf_inariz AS quantity,
     'f3_date_start_ps_forf_inariz' AS start_field,
     'f3_date_end_ps_forf_inariz' AS end_field,
-    'f3_number_ps_forf_inariz' AS quantity_field,
-    json_object(
-        'code_agr', code_agr, 'staynum', staynum, 'code_serv_inariz', code_serv_inariz,
-        'f3_code_ps_forf_inariz', CAST(f3_code_ps_forf_inariz AS varchar),
-        'f3_date_start_ps_forf_inariz', CAST(f3_date_start_ps_forf_inariz AS varchar)
-    ) AS record_key
+    'f3_number_ps_forf_inariz' AS quantity_field
 FROM staging.procri30
 UNION ALL
 SELECT
@@ -33,13 +27,7 @@ SELECT
     f4_number_farm_inariz AS quantity,
     'f4_date_start_farm_inariz' AS start_field,
     'f4_date_end_farm_inariz' AS end_field,
-    'f4_number_farm_inariz' AS quantity_field,
-    json_object(
-        'code_agr', code_agr, 'staynum', staynum, 'code_serv_inariz', code_serv_inariz,
-        'f4_code_farm_inariz', CAST(f4_code_farm_inariz AS varchar),
-        'f4_date_start_farm_inariz', CAST(f4_date_start_farm_inariz AS varchar),
-        'f4_r40_number', f4_r40_number
-    ) AS record_key
+    'f4_number_farm_inariz' AS quantity_field
 FROM staging.procri40
 UNION ALL
 SELECT
@@ -54,10 +42,5 @@ SELECT
     f5_number_ps_inariz AS quantity,
     'f5_date_start_ps_inariz' AS start_field,
     'f5_date_end_ps_inariz' AS end_field,
-    'f5_number_ps_inariz' AS quantity_field,
-    json_object(
-        'code_agr', code_agr, 'staynum', staynum, 'code_serv_inariz', code_serv_inariz,
-        'f5_code_ps_inariz', CAST(f5_code_ps_inariz AS varchar),
-        'f5_date_start_ps_inariz', CAST(f5_date_start_ps_inariz AS varchar)
-    ) AS record_key
+    'f5_number_ps_inariz' AS quantity_field
 FROM staging.procri50

@@ -2,7 +2,6 @@
 SELECT
     _file,
     _line,
-    record_key,
     end_field AS field,
     end_date AS value,
     'from ' || start_date AS expected,

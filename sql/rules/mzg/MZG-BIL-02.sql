@@ -15,7 +15,6 @@ WITH stay AS (
 SELECT
     b._file,
     b._line,
-    b.record_key,
     c.field,
     c.day AS value,
     coalesce(CAST(s.adm_date AS varchar), '') || ' to ' || coalesce(CAST(s.end_date AS varchar), '') AS expected,

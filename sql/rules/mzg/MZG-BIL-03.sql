@@ -2,7 +2,6 @@
 SELECT
     _file,
     _line,
-    record_key,
     quantity_field AS field,
     quantity AS value,
     'at least 1' AS expected

@@ -2,7 +2,6 @@
 SELECT
     _file,
     _line,
-    record_key,
     field,
     code AS value,
     'a letter, a digit, 1-5 letters or digits, no dot' AS expected

@@ -2,7 +2,6 @@
 SELECT
     d._file,
     d._line,
-    d.record_key,
     d.field,
     d.code AS value,
     'a code of ICD-10-CM' AS expected

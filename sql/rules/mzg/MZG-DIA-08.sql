@@ -10,7 +10,6 @@ WITH header AS (
 SELECT
     d._file,
     d._line,
-    d.record_key,
     d.field,
     d.code AS value,
     'a code at the highest level of detail' AS expected

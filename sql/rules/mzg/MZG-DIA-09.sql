@@ -25,7 +25,6 @@ code_edition AS (
 SELECT
     d._file,
     d._line,
-    d.record_key,
     d.field,
     d.code || ' (' || c.editions || ')' AS value,
     'edition ' || c.edition AS expected

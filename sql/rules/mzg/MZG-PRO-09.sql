@@ -5,30 +5,20 @@ WITH number AS (
         _file,
         _line,
         'm3_code_inariz' AS field,
-        m3_code_inariz AS code,
-        json_object(
-            'code_agr', code_agr, 'staynum', staynum, 'order_bedindex', CAST(order_bedindex AS varchar), 'm3_code_inariz', m3_code_inariz,
-            'm3_year_inariz', CAST(m3_year_inariz AS varchar), 'm3_month_inariz', CAST(m3_month_inariz AS varchar),
-            'm3_day_inariz', CAST(m3_day_inariz AS varchar)
-        ) AS record_key
+        m3_code_inariz AS code
     FROM staging.procrizi
     UNION ALL
     SELECT
         _file,
         _line,
         'f5_code_ps_inariz' AS field,
-        lpad(CAST(f5_code_ps_inariz AS varchar), 6, '0') AS code,
-        json_object(
-            'code_agr', code_agr, 'staynum', staynum, 'code_serv_inariz', code_serv_inariz,
-            'f5_code_ps_inariz', CAST(f5_code_ps_inariz AS varchar), 'f5_date_start_ps_inariz', CAST(f5_date_start_ps_inariz AS varchar)
-        ) AS record_key
+        lpad(CAST(f5_code_ps_inariz AS varchar), 6, '0') AS code
     FROM staging.procri50
 )
 
 SELECT
     _file,
     _line,
-    record_key,
     field,
     code AS value,
     left(code, 5) || try_cast(left(code, 5) AS integer) % 7 AS expected

@@ -2,20 +2,17 @@
 -- the rules on references.
 WITH used AS (
     SELECT
-        'unit_in_date' AS field, _file, _line, code_agr, year_registr, period_registr, code_campus, code_unit, unit_in_date AS day,
-        CAST(json_object('code_agr', code_agr, 'staynum', staynum, 'order_unit', CAST(order_unit AS varchar)) AS varchar) AS record_key
+        'unit_in_date' AS field, _file, _line, code_agr, year_registr, period_registr, code_campus, code_unit, unit_in_date AS day
     FROM staging.stayunit
     UNION ALL
     SELECT
-        'observ_date' AS field, _file, _line, code_agr, year_registr, period_registr, code_campus, code_unit, observ_date AS day,
-        CAST(json_object('code_agr', code_agr, 'code_campus', code_campus, 'code_unit', code_unit) AS varchar) AS record_key
+        'observ_date' AS field, _file, _line, code_agr, year_registr, period_registr, code_campus, code_unit, observ_date AS day
     FROM staging.emploday
 )
 
 SELECT
     u._file,
     u._line,
-    u.record_key,
     u.field,
     u.day AS value,
     'from ' || v.start_date || coalesce(' to ' || v.end_date, '') AS expected,

@@ -98,49 +98,64 @@ def _behind() -> dict[str, set[str]]:
     return made
 
 
-def statement_of(check: Check, known: set[str] | None = None) -> str:
-    """The SELECT of a check: ``_file``, ``_line``, ``delivery_id``, ``record_key`` (JSON), field, value, expected, difference, related_key.
+def statement_of(check: Check) -> str:
+    """The SELECT of a check by predicate: ``_file``, ``_line``, ``delivery_id``, ``record_key`` (JSON), field, value, expected,
+    difference, related_key. The query of a check by query is wrapped by :func:`completed`."""
+    assert check.predicate is not None
+    field = literal(check.field) if check.field else "NULL"
+    return (
+        f"SELECT _file, _line, NULL AS delivery_id, {_key_of(check.key)} AS record_key, {field} AS field, "
+        f"{_text(check.value)} AS value, {_text(check.expected)} AS expected, {_number(check.difference)} AS difference, "
+        f"NULL AS related_key\nFROM {check.relation} AS t\nWHERE {check.predicate}"
+    )
 
-    known: columns a query really returns; what is not among them is NULL. Without it the usual ones are taken to be there.
-    Key columns that a query leaves out are looked up in the judged table by file and line; a query over several tables gives
-    ``record_key`` itself.
+
+def completed(check: Check, relation: str, known: set[str]) -> str:
+    """The SELECT that gives the rows of a query, kept in ``relation`` with the columns ``known``, the columns of :func:`statement_of`.
+
+    A record key that the query leaves out is looked up by file and line in the tables the rule judges. Other columns it leaves out
+    are NULL.
     """
-    if check.predicate is not None:
-        field = literal(check.field) if check.field else "NULL"
-        return (
-            f"SELECT _file, _line, NULL AS delivery_id, {_key_of(check.key)} AS record_key, {field} AS field, "
-            f"{_text(check.value)} AS value, {_text(check.expected)} AS expected, {_number(check.difference)} AS difference, "
-            f"NULL AS related_key\nFROM {check.relation} AS t\nWHERE {check.predicate}"
-        )
-    assert check.select is not None
-    columns = known if known is not None else {"_file", "_line", *check.key, "field", "value", "expected"}
 
     def take(name: str, kind: str = "VARCHAR") -> str:
-        return f"CAST(q.{name} AS {kind})" if name in columns else f"CAST(NULL AS {kind})"
+        return f"CAST(q.{name} AS {kind})" if name in known else f"CAST(NULL AS {kind})"
 
-    absent = [name for name in check.key if name not in columns and "record_key" not in columns]
-    lookup = f" LEFT JOIN {check.relation} AS k ON q._file = k._file AND q._line = k._line" if absent else ""
-    key = take("record_key")
-    if "record_key" not in columns:
-        key = _key_of(check.key, {name: "k." if name in absent else "q." for name in check.key})
+    key, lookup = take("record_key"), ""
+    if is_looked_up(check, known):
+        key = "k.record_key"
+        keys = "\nUNION ALL\n".join(_keys_in(contract_of(table)[1], relation) for table in check.rule.tables or [check.table])
+        lookup = f"\nLEFT JOIN (\n{keys}\n) AS k ON q._file = k._file AND q._line = k._line"
+    elif "record_key" not in known:
+        key = _key_of(check.key, "q.")
     field = take("field")
-    if check.rule.field and "field" not in columns:
+    if check.rule.field and "field" not in known:
         field = literal(check.rule.field.lower())
     return (
         f"SELECT {take('_file')} AS _file, {take('_line', 'BIGINT')} AS _line, {take('delivery_id')} AS delivery_id, {key} AS record_key, "
         f"{field} AS field, {take('value')} AS value, {take('expected')} AS expected, {take('difference', 'DOUBLE')} AS difference, "
-        f"{take('related_key')} AS related_key\nFROM (\n{check.select}\n) AS q{lookup}"
+        f"{take('related_key')} AS related_key\nFROM {relation} AS q{lookup}"
+    )
+
+
+def is_looked_up(check: Check, known: set[str]) -> bool:
+    """Whether the query gives neither a record key nor the columns of one."""
+    return "record_key" not in known and any(name not in known for name in check.key)
+
+
+def _keys_in(contract: FileContract, relation: str) -> str:
+    return (
+        f"SELECT t._file, t._line, {_key_of(contract.record_key, 't.')} AS record_key FROM staging.{contract.table} AS t "
+        f"SEMI JOIN {relation} AS r ON t._file = r._file AND t._line = r._line"
     )
 
 
 _WIDE_KEY = 12
 
 
-def _key_of(columns: Sequence[str], prefix: dict[str, str] | None = None) -> str:
+def _key_of(columns: Sequence[str], prefix: str = "") -> str:
     if not columns:
         return "CAST(NULL AS VARCHAR)"
-    prefixes = prefix or {}
-    pairs = ", ".join(f"'{name}', CAST({prefixes.get(name, '')}{name} AS VARCHAR)" for name in columns)
+    pairs = ", ".join(f"'{name}', CAST({prefix}{name} AS VARCHAR)" for name in columns)
     key = f"json_object({pairs})"
     if len(columns) > _WIDE_KEY:
         # a Finhosta record has few of the many items: empty ones are no part of what people see

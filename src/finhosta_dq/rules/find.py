@@ -1,11 +1,11 @@
-"""Writes the findings of a job: one INSERT ... SELECT, keys and values built for the failing rows only."""
+"""Writes the findings of a job: its statement catches the failing rows, what people see of them is added to those only."""
 
 from __future__ import annotations
 
 import duckdb
 
 from finhosta_dq.contracts import ContractError
-from finhosta_dq.rules.checks import statement_of
+from finhosta_dq.rules.checks import completed, is_looked_up, statement_of
 from finhosta_dq.rules.generated import literal
 from finhosta_dq.rules.model import Check
 from finhosta_dq.rules.needs import RunContents
@@ -37,46 +37,59 @@ def _harmless(error: duckdb.Error) -> str:
     return type(error).__name__
 
 
+_CAUGHT = "caught"
+
+
 def _find_checked(con: duckdb.DuckDBPyConnection, job: Job, contents: RunContents) -> None:
     statements: dict[frozenset[str], list[str]] = {}
+    queries: list[tuple[frozenset[str], Check]] = []
     shown = []
     for check in job.checks:
         wanted = frozenset(delivery for delivery, period in job.judged if not check.periods or period in check.periods)
         if not wanted:
             continue
-        known = _columns(con, check) if check.select is not None else None
-        statement = statement_of(check, known)
-        if check.rule.query or check.table == "*" or any(contents.files(delivery, check.table).loaded for delivery in wanted):
-            statements.setdefault(wanted, []).append(statement)
-        shown.append(check.select if check.rule.query and check.select else statement)
+        shown.append(check.select or statement_of(check))
+        if check.select is not None:
+            queries.append((wanted, check))
+        elif check.table == "*" or any(contents.files(delivery, check.table).loaded for delivery in wanted):
+            statements.setdefault(wanted, []).append(shown[-1])
     job.statement = "\nUNION ALL\n".join(shown)
     for wanted, parts in statements.items():
-        con.execute(
-            f"INSERT INTO quality.finding\nSELECT delivery_id, {literal(job.rule.id)}, {literal(job.rule.severity)}, table_name, _file, _line, "
-            f"record_key, field, value, expected, difference, related_key FROM {_attributed(' UNION ALL '.join(parts), job, wanted, contents)}"
-        )
+        if _catch(con, "\nUNION ALL\n".join(parts)):
+            _keep(con, job, wanted, contents, _CAUGHT)
+    for wanted, check in queries:
+        caught = _catch(con, check.select or "")
+        columns = _columns(con, check)
+        if caught:
+            _keep(con, job, wanted, contents, f"({completed(check, _CAUGHT, columns)})")
+
+
+def _catch(con: duckdb.DuckDBPyConnection, statement: str) -> int:
+    """Rows of a statement, kept in a temporary table: most rules catch nothing, and need no keys, values and deliveries then."""
+    return int(con.execute(f"CREATE OR REPLACE TEMP TABLE {_CAUGHT} AS\n{statement}").fetchall()[0][0])
 
 
 def _columns(con: duckdb.DuckDBPyConnection, check: Check) -> set[str]:
-    """Columns a query gives; ContractError when it does not say where its records are."""
-    known = {row[0] for row in con.execute(f"DESCRIBE {check.select}").fetchall()}
+    """Columns of the query just run; ContractError when it does not say where its records are."""
+    known = {row[0] for row in con.execute(f"DESCRIBE {_CAUGHT}").fetchall()}
     if not known & {"_file", "delivery_id"}:
         raise ContractError(f"{check.rule.id}: its query gives neither _file nor delivery_id")
     if "_file" in known and "_line" not in known:
         raise ContractError(f"{check.rule.id}: its query gives _file without _line")
-    absent = [name for name in check.key if name not in known and "record_key" not in known]
-    if absent and (check.rule.key is not None or "_file" not in known or check.table == "*"):
-        raise ContractError(f"{check.rule.id}: its query lacks {', '.join(absent)} of the record key; select them or set key: in the entry")
+    if is_looked_up(check, known) and (check.rule.key is not None or "_file" not in known or check.table == "*"):
+        absent = ", ".join(name for name in check.key if name not in known)
+        raise ContractError(f"{check.rule.id}: its query lacks {absent} of the record key; select them or set key: in the entry")
     return known
 
 
-def _attributed(statements: str, job: Job, wanted: frozenset[str], contents: RunContents) -> str:
-    """Findings of statements with the delivery they count for and the table they lie in."""
+def _keep(con: duckdb.DuckDBPyConnection, job: Job, wanted: frozenset[str], contents: RunContents, rows: str) -> None:
+    """Enter rows as findings, with the delivery they count for and the table they lie in."""
     pairs = ", ".join(f"({literal(source)}, {literal(target)})" for source, target in _targets(job, wanted, contents))
-    return (
-        f"(SELECT v.* EXCLUDE (delivery_id), m.target AS delivery_id, coalesce(a.table_name, {literal(job.table)}) AS table_name "
-        f"FROM ({statements}) AS v LEFT JOIN quality.file_account AS a ON v._file = a.file "
-        f"INNER JOIN (VALUES {pairs}) AS m (source, target) ON coalesce(a.delivery_id, v.delivery_id) = m.source)"
+    con.execute(
+        f"INSERT INTO quality.finding\nSELECT m.target, {literal(job.rule.id)}, {literal(job.rule.severity)}, "
+        f"coalesce(a.table_name, {literal(job.table)}), v._file, v._line, v.record_key, v.field, v.value, v.expected, v.difference, "
+        f"v.related_key\nFROM {rows} AS v\nLEFT JOIN quality.file_account AS a ON v._file = a.file\n"
+        f"INNER JOIN (VALUES {pairs}) AS m (source, target) ON coalesce(a.delivery_id, v.delivery_id) = m.source"
     )
 
 
