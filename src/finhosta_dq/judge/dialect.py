@@ -167,12 +167,16 @@ class DuckDBDialect(PGDialect):
         return bool(_ask(connection, statement, str(table_name), schema or "main"))
 
     def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
-        if not self.has_table(connection, table_name, schema):
-            raise exc.NoSuchTableError(table_name)
         quoted = ".".join(self.identifier_preparer.quote_identifier(str(part)) for part in (schema, table_name) if part)
+        try:
+            described = _ask(connection, f"DESCRIBE {quoted}")
+        except exc.DBAPIError as error:
+            if isinstance(error.orig, duckdb.CatalogException):
+                raise exc.NoSuchTableError(table_name) from None
+            raise
         return [
             {"name": name, "type": TYPES.get(kind.split("(")[0], types.NullType)(), "nullable": nullable == "YES", "default": default}
-            for name, kind, nullable, _, default, _ in _ask(connection, f"DESCRIBE {quoted}")
+            for name, kind, nullable, _, default, _ in described
         ]
 
     def get_pk_constraint(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:

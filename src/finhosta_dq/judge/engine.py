@@ -21,3 +21,5 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.dialect_module: Any = _MARKS
+        self.summaries: dict[str, Any] = {}
+        """What the rules of a delivery found, kept for the one judgement this engine serves."""

@@ -20,21 +20,18 @@ _SUMMARY = """
     WITH judged AS (
         SELECT rule_id, table_name, denominator, count(*) OVER (PARTITION BY rule_id) = 1 AS is_alone
         FROM quality.rule_result WHERE delivery_id = :delivery_id
-        QUALIFY table_name = :table_name
     ),
     found AS (
-        SELECT f.rule_id,
-            count(DISTINCT coalesce(f.file || ' ' || f.line, f.file, f.record_key, f.delivery_id)) AS failing,
-            min(struct_pack(file := f.file, line := f.line), :first) FILTER (f.line IS NOT NULL) AS places
-        FROM quality.finding AS f
-        INNER JOIN judged AS j ON f.rule_id = j.rule_id AND (j.is_alone OR f.table_name = j.table_name)
-        WHERE f.delivery_id = :delivery_id
-        GROUP BY f.rule_id, f.table_name
+        SELECT rule_id, table_name, count(DISTINCT coalesce(file || ' ' || line, file, record_key, delivery_id)) AS failing,
+            min(struct_pack(file := file, line := line), :first) FILTER (line IS NOT NULL) AS places
+        FROM quality.finding
+        WHERE delivery_id = :delivery_id
+        GROUP BY rule_id, table_name
     )
-    SELECT j.rule_id, any_value(j.denominator) AS tested, coalesce(sum(f.failing), 0)::BIGINT AS failing, flatten(list(f.places)) AS places
+    SELECT j.table_name, j.rule_id, any_value(j.denominator), coalesce(sum(f.failing), 0)::BIGINT, flatten(list(f.places))
     FROM judged AS j
-    LEFT JOIN found AS f USING (rule_id)
-    GROUP BY j.rule_id
+    LEFT JOIN found AS f ON j.rule_id = f.rule_id AND (j.is_alone OR j.table_name = f.table_name)
+    GROUP BY j.table_name, j.rule_id
 """
 
 
@@ -62,8 +59,19 @@ class RuleSummary(TableMetricProvider):
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any],
     ) -> dict[str, Summary]:
-        rows = execution_engine.execute_query(text(_SUMMARY).bindparams(**metric_value_kwargs, first=FIRST)).fetchall()
-        return {
-            rule_id: Summary(tested or 0, failing, tuple(sorted((place["file"], place["line"]) for place in places or ())[:FIRST]))
-            for rule_id, tested, failing, places in rows
-        }
+        # asked once per delivery: planning the statement for each table costs more than running it
+        known: dict[str, dict[str, dict[str, Summary]]] = execution_engine.summaries
+        delivery_id = metric_value_kwargs["delivery_id"]
+        if delivery_id not in known:
+            known[delivery_id] = _summaries(execution_engine, delivery_id)
+        return known[delivery_id].get(metric_value_kwargs["table_name"], {})
+
+
+def _summaries(execution_engine: DuckDBExecutionEngine, delivery_id: str) -> dict[str, dict[str, Summary]]:
+    """Table -> rule id -> summary, of one delivery."""
+    tables: dict[str, dict[str, Summary]] = {}
+    statement = text(_SUMMARY).bindparams(delivery_id=delivery_id, first=FIRST)
+    for table, rule_id, tested, failing, places in execution_engine.execute_query(statement).fetchall():
+        first = tuple(sorted((place["file"], place["line"]) for place in places or ())[:FIRST])
+        tables.setdefault(table, {})[rule_id] = Summary(tested or 0, failing, first)
+    return tables
