@@ -8,6 +8,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.growth import bench_growth
 from benchmarks.measure import machine
 from benchmarks.reading import bench_reading
 from benchmarks.validation import bench_validation
@@ -29,7 +30,8 @@ def main() -> None:
             print(f"synthesising 2 x {options.stays:,} stays ...", flush=True)
             synthesise(landing, hospital="999", period="2025", stays=options.stays, defects=0.001, seed=1)
         bench_reading(landing, Path(scratch), options.runs)
-        bench_validation(landing, Path(scratch), options.runs)
+        staged = bench_validation(landing, Path(scratch), options.runs)
+        bench_growth(staged, Path(scratch), options.runs)
 
 
 if __name__ == "__main__":

@@ -30,8 +30,8 @@ GOAL = 1.3
 Statement = tuple[str, str, str, str, list[str]]
 
 
-def bench_validation(landing: Path, scratch: Path, runs: int) -> None:
-    """Print seconds, memory and ratio of both ways, and whether they found the same records."""
+def bench_validation(landing: Path, scratch: Path, runs: int) -> Path:
+    """Print seconds, memory and ratio of both ways, and whether they found the same records. Returns the staged warehouse."""
     (plan, *_) = plan_runs(landing)
     staged = scratch / "staged.duckdb"
     con = open_warehouse(staged, temp_directory=scratch / "spill")
@@ -51,11 +51,12 @@ def bench_validation(landing: Path, scratch: Path, runs: int) -> None:
     differing = sorted(rule for rule in {*found, *flagged} if found.get(rule, 0) != flagged.get(rule, 0))
     print(f"  findings: {sum(found.values()):,} ours, {sum(flagged.values()):,} by hand; ", end="")
     print("the same for every rule" if not differing else f"DIFFERENT for {', '.join(differing)}", flush=True)
+    return staged
 
 
 def validate_ours(staged: Path, scratch: Path) -> tuple[float, tuple[dict[str, float], dict[str, int], list[Statement]]]:
     """Seconds of evaluation and judgement; parts of it, findings by rule, and the statements to write by hand."""
-    con, path = _copy(staged, scratch)
+    con, path = open_copy(staged, scratch)
     importing, judge = timed(_judge)
     deliveries = [row[0] for row in con.execute("SELECT delivery_id FROM quality.delivery ORDER BY 1").fetchall()]
     catalogue = load_catalogue()
@@ -70,7 +71,7 @@ def validate_ours(staged: Path, scratch: Path) -> tuple[float, tuple[dict[str, f
 
 def validate_by_hand(staged: Path, scratch: Path, statements: list[Statement]) -> tuple[float, dict[str, int]]:
     """Seconds to flag the records of every rule, and records flagged by rule."""
-    con, path = _copy(staged, scratch)
+    con, path = open_copy(staged, scratch)
     con.execute("CREATE TABLE flagged (rule_id VARCHAR, table_name VARCHAR, _file VARCHAR, _line BIGINT, delivery_id VARCHAR)")
 
     def work() -> None:
@@ -122,7 +123,8 @@ def _judge() -> Any:
     return judge_delivery
 
 
-def _copy(staged: Path, scratch: Path) -> tuple[duckdb.DuckDBPyConnection, Path]:
+def open_copy(staged: Path, scratch: Path) -> tuple[duckdb.DuckDBPyConnection, Path]:
+    """A connection to a copy of a staged warehouse, and the path of the copy."""
     path = scratch / f"{uuid.uuid4().hex}.duckdb"
     shutil.copy(staged, path)
     return connect(path, temp_directory=scratch / "spill"), path

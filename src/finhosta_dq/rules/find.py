@@ -41,8 +41,7 @@ _CAUGHT = "caught"
 
 
 def _find_checked(con: duckdb.DuckDBPyConnection, job: Job, contents: RunContents) -> None:
-    statements: dict[frozenset[str], list[str]] = {}
-    queries: list[tuple[frozenset[str], Check]] = []
+    predicates: dict[frozenset[str], list[Check]] = {}
     shown = []
     for check in job.checks:
         wanted = frozenset(delivery for delivery, period in job.judged if not check.periods or period in check.periods)
@@ -50,18 +49,34 @@ def _find_checked(con: duckdb.DuckDBPyConnection, job: Job, contents: RunContent
             continue
         shown.append(check.select or statement_of(check))
         if check.select is not None:
-            queries.append((wanted, check))
+            _find_by_query(con, job, check, wanted, contents)
         elif check.table == "*" or any(contents.files(delivery, check.table).loaded for delivery in wanted):
-            statements.setdefault(wanted, []).append(shown[-1])
+            predicates.setdefault(wanted, []).append(check)
+    for wanted, checks in predicates.items():
+        _find_by_predicate(con, job, checks, wanted, contents)
     job.statement = "\nUNION ALL\n".join(shown)
-    for wanted, parts in statements.items():
-        if _catch(con, "\nUNION ALL\n".join(parts)):
-            _keep(con, job, wanted, contents, _CAUGHT)
-    for wanted, check in queries:
-        caught = _catch(con, check.select or "")
-        columns = _columns(con, check)
-        if caught:
-            _keep(con, job, wanted, contents, f"({completed(check, _CAUGHT, columns)})")
+
+
+def _find_by_query(con: duckdb.DuckDBPyConnection, job: Job, check: Check, wanted: frozenset[str], contents: RunContents) -> None:
+    caught = _catch(con, check.select or "")
+    columns = _columns(con, check)
+    if caught:
+        _keep(con, job, wanted, contents, completed(check, _CAUGHT, columns))
+
+
+def _find_by_predicate(
+    con: duckdb.DuckDBPyConnection, job: Job, checks: list[Check], wanted: frozenset[str], contents: RunContents
+) -> None:
+    places = [f"SELECT {at} AS part, _file, _line FROM {one.relation} AS t WHERE {one.predicate}" for at, one in enumerate(checks)]
+    if not _catch(con, "\nUNION ALL\n".join(places)):
+        return
+    for (part,) in con.execute(f"SELECT DISTINCT part FROM {_CAUGHT} ORDER BY part").fetchall():
+        check = checks[part]
+        rows = (
+            f"(SELECT r.* FROM {check.relation} AS r SEMI JOIN (SELECT _file, _line FROM {_CAUGHT} WHERE part = {part}) AS c "
+            "ON r._file = c._file AND r._line = c._line)"
+        )
+        _keep(con, job, wanted, contents, statement_of(check.model_copy(update={"relation": rows, "predicate": "true"})))
 
 
 def _catch(con: duckdb.DuckDBPyConnection, statement: str) -> int:
@@ -83,12 +98,12 @@ def _columns(con: duckdb.DuckDBPyConnection, check: Check) -> set[str]:
 
 
 def _keep(con: duckdb.DuckDBPyConnection, job: Job, wanted: frozenset[str], contents: RunContents, rows: str) -> None:
-    """Enter rows as findings, with the delivery they count for and the table they lie in."""
+    """Enter the rows of a statement as findings, with the delivery they count for and the table they lie in."""
     pairs = ", ".join(f"({literal(source)}, {literal(target)})" for source, target in _targets(job, wanted, contents))
     con.execute(
         f"INSERT INTO quality.finding\nSELECT m.target, {literal(job.rule.id)}, {literal(job.rule.severity)}, "
         f"coalesce(a.table_name, {literal(job.table)}), v._file, v._line, v.record_key, v.field, v.value, v.expected, v.difference, "
-        f"v.related_key\nFROM {rows} AS v\nLEFT JOIN quality.file_account AS a ON v._file = a.file\n"
+        f"v.related_key\nFROM (\n{rows}\n) AS v\nLEFT JOIN quality.file_account AS a ON v._file = a.file\n"
         f"INNER JOIN (VALUES {pairs}) AS m (source, target) ON coalesce(a.delivery_id, v.delivery_id) = m.source"
     )
 

@@ -1,0 +1,46 @@
+"""What a hundred more rules cost: the catalogue judged as it is, with a hundred copies of its rules, and with two hundred.
+
+The copies are the same hundred rules of stays, spread over the catalogue, under other ids: the second hundred does the work of the first
+once more, so any cost that grows faster than the number of rules shows as a ratio over 1.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.measure import measure, timed
+from benchmarks.validation import open_copy
+from finhosta_dq.rules.catalogue import Catalogue, load_catalogue
+from finhosta_dq.rules.evaluate import evaluate
+
+MORE = 100
+GOAL = 1.1
+"""A second hundred takes at most so many times the first."""
+
+
+def bench_growth(staged: Path, scratch: Path, runs: int) -> None:
+    """Print seconds of ``evaluate`` for each catalogue, and what the second hundred of rules costs against the first."""
+    print(f"\n{MORE} and {2 * MORE} more rules on the same warehouse", flush=True)
+    measured = [measure(judge_with, staged, scratch, copies, runs=runs) for copies in (0, 1, 2)]
+    for copies, one in enumerate(measured):
+        print(f"  {one.result} entries of the catalogue ({copies * MORE} added)   {one}", flush=True)
+    none, first, second = (one.median for one in measured)
+    ratio = (second - first) / (first - none)
+    verdict = "met" if ratio <= GOAL else "MISSED"
+    print(f"  the second hundred takes x{ratio:.2f} of the first; goal at most x{GOAL}: {verdict}", flush=True)
+
+
+def judge_with(staged: Path, scratch: Path, copies: int) -> tuple[float, int]:
+    """Seconds to evaluate the catalogue with ``copies`` times a hundred more rules, and the number of its entries."""
+    con, path = open_copy(staged, scratch)
+    catalogue = load_catalogue()
+    sample = [rule for rule in catalogue.rules if rule.registration == "mzg" and (rule.violation or rule.query)]
+    spread = [sample[at * len(sample) // MORE] for at in range(MORE)]
+    more = [
+        rule.model_copy(update={"id": f"MZG-MORE-{number * MORE + at:03d}"}) for number in range(copies) for at, rule in enumerate(spread)
+    ]
+    rules = Catalogue((*catalogue.rules, *more), catalogue.families)
+    seconds, _ = timed(lambda: evaluate(con, rules))
+    con.close()
+    path.unlink()
+    return seconds, len(rules.rules)
