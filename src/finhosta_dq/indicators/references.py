@@ -20,13 +20,7 @@ def refuse_contradictions(con: duckdb.DuckDBPyConnection) -> None:
 
     Raises ContractError naming both rows when two of them say different things about the same.
     """
-    conflict = con.execute(sql_text("marts/parameter_conflict")).fetchone()
-    if conflict:
-        key, scope, origin, one, one_from, other, other_from = conflict
-        source = "schemas/parameters/bfm.csv" if origin == "product" else origin
-        raise ContractError(
-            f"{source}: parameter {key} ({scope}) is {_short(one)} from {one_from} and {_short(other)} from {other_from}, on the same days"
-        )
+    refuse_overlaps(con)
     for table, keys in _KEYS.items():
         doubled = con.execute(
             f"""SELECT {keys}, count(*) FROM (SELECT DISTINCT * EXCLUDE (source) FROM reference.{table})
@@ -35,6 +29,20 @@ def refuse_contradictions(con: duckdb.DuckDBPyConnection) -> None:
         if doubled:
             named = ", ".join(f"{name} {value}" for name, value in zip(keys.split(", "), doubled, strict=False))
             raise ContractError(f"{table}.csv: {doubled[-1]} rows that contradict one another for {named}")
+
+
+def refuse_overlaps(con: duckdb.DuckDBPyConnection) -> None:
+    """Check that no two rows of one source in ``reference.parameter`` hold for the same key and scope on the same day.
+
+    Raises ContractError naming the file and the lines of both.
+    """
+    conflict = con.execute(sql_text("marts/parameter_conflict")).fetchone()
+    if not conflict:
+        return
+    key, scope, origin, line, one, one_from, other_line, other, other_from = conflict
+    source = "schemas/parameters/bfm.csv" if origin == "product" else origin
+    both = f"{_short(one)} from {one_from} (line {line}) and {_short(other)} from {other_from} (line {other_line})"
+    raise ContractError(f"{source}: parameter {key} ({scope}) is {both}, on the same days; end the earlier row before the later one")
 
 
 def _short(value: str | None) -> str:

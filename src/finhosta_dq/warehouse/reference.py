@@ -132,14 +132,14 @@ def _code_lists(con: duckdb.DuckDBPyConnection, folder: Path, mounted: Path | No
 
 def _parameters(con: duckdb.DuckDBPyConnection, path: Path, mounted: Path | None, found: list[Mounted]) -> None:
     columns = ", ".join(f"{name} {'DATE' if name.startswith('valid_') else 'VARCHAR'}" for name in _PARAMETER_COLUMNS)
-    con.execute(f"CREATE OR REPLACE TABLE reference.parameter ({columns}, origin VARCHAR)")
+    con.execute(f"CREATE OR REPLACE TABLE reference.parameter ({columns}, origin VARCHAR, line BIGINT)")
     sources = [(path, PRODUCT)]
     if mounted and (mounted / "parameters.csv").is_file():
         sources.append((mounted / "parameters.csv", "parameters.csv"))
         found.append(_mounted(con, mounted / "parameters.csv", mounted))
     for source, origin in sources:
         _require(source, _columns(con, source), list(_PARAMETER_COLUMNS))
-        _insert(con, "reference.parameter", source, list(_PARAMETER_COLUMNS), origin)
+        _insert(con, "reference.parameter", source, list(_PARAMETER_COLUMNS), origin, numbered=True)
 
 
 def _rule_parameters(con: duckdb.DuckDBPyConnection, path: Path, mounted: Path | None, found: list[Mounted]) -> None:
@@ -171,9 +171,11 @@ def _append(
     found.append(_mounted(con, path, root))
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, path: Path, columns: list[str], origin: str) -> None:
+def _insert(con: duckdb.DuckDBPyConnection, table: str, path: Path, columns: list[str], origin: str, numbered: bool = False) -> None:
+    # the header is line 1
+    line = ", row_number() OVER () + 1" if numbered else ""
     try:
-        con.execute(f"INSERT INTO {table} SELECT {', '.join(columns)}, ? FROM {_csv(path)}", [origin])
+        con.execute(f"INSERT INTO {table} SELECT {', '.join(columns)}, ?{line} FROM {_csv(path)}", [origin])
     except duckdb.ConversionException as error:
         raise ContractError(f"{path}: a value does not fit its type: {str(error).splitlines()[0]}") from error
 

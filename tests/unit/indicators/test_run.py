@@ -92,14 +92,15 @@ def test_contradictory_parameters_are_refused_and_both_named():
         con,
         "reference.parameter",
         """
-        key          | scope | value | valid_from | valid_to   | status | origin
-        a3.occupancy | CD    | 0.7   | 2024-07-01 |            | law    | parameters.csv
-        a3.occupancy | CD    | 0.75  | 2025-07-01 | 2026-06-30 | law    | parameters.csv
+        key          | scope | value | valid_from | valid_to   | status | origin         | line
+        a3.occupancy | CD    | 0.7   | 2024-07-01 |            | law    | parameters.csv | 2
+        a3.occupancy | CD    | 0.75  | 2025-07-01 | 2026-06-30 | law    | parameters.csv | 3
         """,
     )
 
     with pytest.raises(
-        ContractError, match=r"parameters\.csv: parameter a3\.occupancy \(CD\) is 0.7 from 2024-07-01 and 0.75 from 2025-07-01"
+        ContractError,
+        match=r"parameters\.csv: parameter a3\.occupancy \(CD\) is 0.7 from 2024-07-01 \(line 2\) and 0.75 from 2025-07-01 \(line 3\)",
     ):
         derive(con, EXERCISE)
 
