@@ -1,13 +1,7 @@
 -- Subgroup (APR-DRG x severity x age group, annex 3, points 1.3-1.5) and category (2.3-2.6, 3.4) of every stay of the population: exactly
 -- one category, or the reason why there is none.
 CREATE OR REPLACE TABLE intermediate.stay_category AS
-WITH geriatric AS (
-    SELECT avg(age) AS mean_age
-    FROM intermediate.population
-    WHERE exclusion IS NULL AND d_g > 0 AND age BETWEEN 0 AND 120
-),
-
-mean_stay AS (
+WITH mean_stay AS (
     SELECT aprdrg, soi, any_value(mean_los) AS gfin_mean, any_value(inlier75_mean_los) AS inlier_mean
     FROM reference.national_gfin
     WHERE status IN ('law', 'guideline', 'secondary', 'inferred', 'recall', 'synthetic')
@@ -22,7 +16,7 @@ asked AS (
         p.d_g >= budget_number('a3.gfin.min_G_days')
         AND (g.mean_age >= budget_number('a3.gfin.min_age') OR p.age >= budget_number('a3.gfin.min_age')) AS may_be_gfin
     FROM intermediate.population AS p
-    CROSS JOIN geriatric AS g
+    CROSS JOIN intermediate.geriatric_age AS g
     LEFT JOIN mean_stay AS f ON p.aprdrg = f.aprdrg AND p.soi = f.soi
     WHERE p.exclusion IS NULL
 ),

@@ -22,28 +22,14 @@ doubt AS (
     FROM total
 ),
 
-index_point AS (
-    SELECT
-        CASE
-            WHEN scope IN ('bed index C', 'bed index D', 'bed index B', 'bed index L') THEN 'CD'
-            WHEN scope = 'bed index NIC' THEN 'NI'
-            ELSE substr(scope, 11)
-        END AS family,
-        min(number) AS lowest,
-        max(number) AS highest
-    FROM marts.parameter
-    WHERE key = 'b2.base_points' AND is_usable
-    GROUP BY ALL
-),
-
 base AS (
     SELECT
         b.family,
         b.beds,
-        CASE WHEN p.lowest = p.highest THEN p.highest END AS per_bed,
-        CASE WHEN p.lowest <> p.highest THEN 'the split of these beds over their indices is unknown' END AS reason
+        p.per_bed,
+        p.reason
     FROM marts.justified_beds AS b
-    LEFT JOIN index_point AS p USING (family)
+    LEFT JOIN intermediate.family_point AS p USING (family)
 ),
 
 maternity AS (

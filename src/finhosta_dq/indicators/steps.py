@@ -18,6 +18,7 @@ STAYS = (
     "stay_group",
     "population",
     "national_limit",
+    "geriatric_age",
     "stay_category",
     "hospital_mean",
     "stay_value",
@@ -32,6 +33,7 @@ TOTALS = (
     "discharge_comparison",
     "justified_days",
     "justified_beds",
+    "family_point",
     "deliveries",
     "b8_score",
 )
@@ -55,3 +57,24 @@ INDICATORS = (
 )
 
 ALL = PARAMETERS + STAYS + TOTALS + INDICATORS
+
+# the way of one stay from its records to its value, to be walked once more with a record put right (see ``effect``)
+ONE_STAY = (
+    "counted_stay",
+    "stay_index_days",
+    "stay_group",
+    "population",
+    "stay_category",
+    "stay_value",
+    "geriatric_transfer",
+    "stay_valuation",
+)
+
+# what a finding is worth; ``stay_change`` takes records out, ``correction_change`` puts them right
+EFFECTS = (
+    "stay_change",
+    "correction_change",
+    "change_effect",
+    "finding_effect",
+    "effect_total",
+)

@@ -51,6 +51,8 @@ class Rule(Strict):
     scope: SQL predicate over the row: which records are tested (denominator); empty = all. A ``violation`` counts within it only.
     untested: why nothing could be tested when no record is in the scope because an input is missing: ``not_evaluated`` instead of
         ``not_applicable``.
+    remedy: what makes the record right, where the rule tells: ``difference`` = the field less the difference, ``expected`` = the field
+        takes the expected value. Without it only taking the record out has an effect that can be computed.
     key: columns of the query shown as record key; default = key of the table's contract.
     valid_from, valid_to: period ``YYYY-P`` (half-yearly) or financial year ``YYYY``, both inclusive. An entry holds in a year when it
     holds in one of its half-years.
@@ -79,6 +81,7 @@ class Rule(Strict):
     difference: str | None = None
     scope: str | None = None
     untested: str | None = None
+    remedy: Literal["difference", "expected"] | None = None
     key: list[str] | None = None
     violation: str | None = None
     query: str | None = None
