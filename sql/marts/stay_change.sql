@@ -19,7 +19,7 @@ valued AS (
         coalesce(-v.days_g, 0) AS g,
         coalesce(-v.days_m, 0) AS m,
         coalesce(-v.days_ni, 0) AS ni,
-        CASE WHEN v.exclusion IS DISTINCT FROM 'earlier part of a long stay' THEN coalesce(-v.los, 0) ELSE 0 END AS realised,
+        CASE WHEN v.exclusion = 'earlier part of a long stay' THEN 0 ELSE coalesce(-v.los, 0) END AS realised,
         0 AS day_surgery,
         v.reason IS NULL AS is_known
     FROM marts.stay_valuation AS v
