@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from finhosta_dq.cli.common import VERDICT_STYLE, fail, stdout
+from finhosta_dq.cli.explain import explain_indicator
 from finhosta_dq.cli.show import exit_code, read_document, show_run
 
 OutOption = Annotated[Path | None, typer.Option(help="Folder of the published runs.")]
@@ -61,9 +62,16 @@ def indicators(
     run: Annotated[str, typer.Argument(help="Run id, folder, or latest.")] = "latest",
     out: OutOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="All columns, parameters included.")] = False,
+    explain: Annotated[str | None, typer.Option(metavar="ID", help="How one indicator came about, down to its records.")] = None,
+    scope: Annotated[str | None, typer.Option(help="With --explain: one scope only, e.g. CD.")] = None,
+    records: Annotated[int, typer.Option(min=0, help="With --explain: how many records to show, largest first; 0 = all.")] = 20,
 ) -> None:
     """The budget inputs of a run: value, weakest status, fitness, or what is missing."""
-    rows = read_document(_folder(run, out))["indicators"]
+    folder = _folder(run, out)
+    if explain is not None:
+        explain_indicator(folder, explain, scope, records or None, as_json)
+        return
+    rows = read_document(folder)["indicators"]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
