@@ -1,4 +1,5 @@
--- One row per finding, in the order in which people take them up: severity, justified days at stake, rule, file, line.
+-- One row per finding, in the order in which people take them up: severity, justified days at stake (in either direction), rule, file,
+-- line.
 CREATE OR REPLACE TEMP TABLE worklist AS
 WITH rule AS (
     SELECT
@@ -63,12 +64,20 @@ SELECT
     k.difference,
     k.related_key,
     array_to_string(list_filter(c.rules, LAMBDA other: other <> k.rule_id)[:8], ' ') AS related_rules,
-    v.stake,
+    coalesce(-w.out_days, v.stake) AS stake,
+    w.right_days AS if_right,
     'new' AS state
 FROM keyed AS k
 LEFT JOIN rule AS r ON k.rule_id = r.rule_id AND k.delivery_id = r.delivery_id
 LEFT JOIN valuation AS v ON k.hospital = v.code_agr AND k.period = v.period AND k.staynum = v.staynum
+LEFT JOIN finding_worth AS w
+    ON
+        k.delivery_id = w.delivery_id
+        AND k.rule_id = w.rule_id
+        AND k.file = w.file
+        AND k.line IS NOT DISTINCT FROM w.line
+        AND k.field IS NOT DISTINCT FROM w.field
 LEFT JOIN companions AS c ON k.together = c.together
 LEFT JOIN field_label AS own ON lower(k.field) = own.field AND k.table_name = own.table_name
 LEFT JOIN field_label AS shared ON lower(k.field) = shared.field AND shared.table_name = ''
-ORDER BY severity_rank, v.stake DESC NULLS LAST, k.rule_id, k.file, k.line, k.field
+ORDER BY severity_rank, greatest(abs(stake), abs(if_right)) DESC NULLS LAST, k.rule_id, k.file, k.line, k.field

@@ -10,7 +10,13 @@ import duckdb
 from finhosta_dq.findings.labels import LANGUAGES, mount_labels
 from finhosta_dq.home import sql_text
 
-_STAKE = "code_agr, year_registr, period_registr, staynum, fv"
+_STAKE = {"code_agr": "VARCHAR", "year_registr": "INTEGER", "period_registr": "INTEGER", "staynum": "VARCHAR", "fv": "DOUBLE"}
+_WORTH = {
+    **dict.fromkeys(("delivery_id", "rule_id", "file", "field"), "VARCHAR"),
+    "line": "BIGINT",
+    "out_days": "DOUBLE",
+    "right_days": "DOUBLE",
+}
 
 
 def build_worklist(con: duckdb.DuckDBPyConnection, language: str = "en") -> int:
@@ -19,20 +25,20 @@ def build_worklist(con: duckdb.DuckDBPyConnection, language: str = "en") -> int:
     Columns: severity, severity_rank (1-3), is_critical (blocking, or an error that decides a budget number),
     rule_id, rule_text, fix, delivery_id, table_name, file, line, record_key (JSON), staynum, field,
     item (friendly name of the field), value, expected, difference, related_key, related_rules (other rules
-    broken by the same stay or line), stake (justified days of the stay, NULL when it has none), state.
+    broken by the same stay or line), stake (justified days of the stay, NULL when it has none), if_right (change of the justified days
+    when the value is put right, NULL where the rule does not tell how), state.
     Works on a read-only connection. Raises ValueError for an unknown language.
     """
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, found {language!r}")
     mount_labels(con, language)
     con.execute(f"SET VARIABLE language = '{language}'")
-    if has_table(con, "marts", "stay_valuation"):
-        con.execute(f"CREATE OR REPLACE TEMP VIEW stay_stake AS SELECT {_STAKE} FROM marts.stay_valuation")
-    else:
-        con.execute(
-            "CREATE OR REPLACE TEMP VIEW stay_stake AS SELECT NULL::VARCHAR AS code_agr, NULL::INTEGER AS year_registr, "
-            "NULL::INTEGER AS period_registr, NULL::VARCHAR AS staynum, NULL::DOUBLE AS fv WHERE false"
-        )
+    for view, table, columns in (("stay_stake", "stay_valuation", _STAKE), ("finding_worth", "finding_effect", _WORTH)):
+        if has_table(con, "marts", table):
+            source = f"SELECT {', '.join(columns)} FROM marts.{table}"
+        else:
+            source = f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {name}' for name, kind in columns.items())} WHERE false"
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {source}")
     con.execute(sql_text("publication/worklist"))
     row = con.execute("SELECT count(*) FROM worklist").fetchone()
     return int(row[0]) if row else 0

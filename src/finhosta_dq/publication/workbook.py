@@ -36,6 +36,7 @@ _COLUMNS: dict[str, tuple[str, int, int]] = {
     "related_key": ("related_key", 12, 40),
     "related_rules": ("related_rules", 12, 36),
     "stake": ("stake", 10, 12),
+    "if_right": ("if_right", 10, 12),
     "state": ("state", 8, 12),
 }
 _WRAPPED = frozenset({"rule_text", "fix", "other_key", "expected", "related_rules"})
@@ -108,6 +109,7 @@ def _rows(con: duckdb.DuckDBPyConnection, language: str, *, critical: bool = Fal
             key_in_words(read_key(row["related_key"]) or {}, table, language),
             row["related_rules"],
             row["stake"],
+            row["if_right"],
             states.get(row["state"], row["state"]),
         ]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from finhosta_dq.findings.worklist import build_worklist
 from tests.unit.indicators.drawn import derived, fill, new_run, stays, valuations
 
 LOS = """
@@ -160,3 +161,19 @@ def test_a_run_without_findings_has_empty_effects():
 
     assert effects(con) == {}
     assert con.execute("SELECT count(*) FROM marts.effect_total").fetchone() == (0,)
+
+
+def test_the_worklist_starts_with_what_weighs_most_in_either_direction():
+    con = run(text=STAYS + "long    | 30  | 50  | 100    | C 30      | 12\n")
+    find(con, "MZG-DIA-01", "stayhosp", 4, {"staynum": "c"})
+    find(con, "MZG-DIA-01", "stayhosp", 5, {"staynum": "outlier"})
+    find(con, "MZG-DAY-01", "stayhosp", 6, {"staynum": "long"}, "a2_total_number_day_fac", -18, "30")
+    derived(con)
+
+    build_worklist(con)
+
+    order = con.execute("SELECT staynum, round(stake, 2), if_right IS NOT NULL FROM worklist ORDER BY rowid").fetchall()
+    mean = con.execute("SELECT mean_los FROM intermediate.hospital_mean").fetchone()[0]
+    right = con.execute("SELECT right_days FROM marts.finding_effect WHERE right_days IS NOT NULL").fetchone()[0]
+    assert right > mean
+    assert order == [("long", round(mean, 2), True), ("outlier", 10.5, False), ("c", 6.5, False)]

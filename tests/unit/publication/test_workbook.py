@@ -63,7 +63,7 @@ def test_header_is_frozen_and_filtered(book):
     sheet = book["All findings"]
 
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:T9"
+    assert sheet.auto_filter.ref == "A1:U9"
 
 
 def test_long_list_goes_on_in_further_sheets(tmp_path):
