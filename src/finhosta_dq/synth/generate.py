@@ -70,5 +70,5 @@ def generate(options: Options) -> Made:
     if options.is_whole_year:
         made.frames[options.period, "finhosta"] = finhosta_frame(options, made.frames)
     if options.defect_rate > 0:
-        made.defects = inject(made.frames, options)
+        made.defects, made.rewrites = inject(made.frames, options)
     return made

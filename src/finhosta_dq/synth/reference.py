@@ -23,6 +23,13 @@ QUARTILE = 0.6744897501960817  # of the standard normal distribution
 _NEWBORN_LOS = 4.0
 # valid codes that no clean stay has: what a coder might take by mistake
 _UNUSED_CODES = ("I2101", "R45851", "W1830XA")
+# known, yet not to be used: a heading, and codes of older editions
+HEADING_CODE, OLD_DIAGNOSIS, OLD_PROCEDURE = "A41", "K5660", "0DQ98ZX"
+_CLOSED_CODES = (
+    ("CM", HEADING_CODE, "2016", None, "false"),
+    ("CM", OLD_DIAGNOSIS, "2016", "2017", "true"),
+    ("PCS", OLD_PROCEDURE, "2016", "2018", "true"),
+)
 _GERIATRIC_FACTOR = 2.0
 _INLIER_FACTOR = 1.2
 _OTHER_HOSPITALS = (
@@ -181,10 +188,10 @@ def _icd10(book: Casebook) -> pl.DataFrame:
     diagnoses = {code for codes in book.types["diagnoses"] for code in codes.split(";")} | set(OWN_CODES) | set(_UNUSED_CODES)
     diagnoses |= {code for pool in book.comorbidity.values() for code in pool} | set(book.emergency["diagnosis"])
     procedures = {code for codes in book.types["procedures"].drop_nulls() for code in codes.split(";")}
-    rows = [("CM", code) for code in sorted(diagnoses)] + [("PCS", code) for code in sorted(procedures)]
-    return pl.DataFrame(rows, schema=["system", "code"], orient="row").with_columns(
-        first_fy=pl.lit(ICD_EDITION), last_fy=pl.lit(None, dtype=pl.String), billable=pl.lit("true")
-    )
+    rows = [("CM", code, ICD_EDITION, None, "true") for code in sorted(diagnoses)]
+    rows += [("PCS", code, ICD_EDITION, None, "true") for code in sorted(procedures)]
+    columns = ["system", "code", "first_fy", "last_fy", "billable"]
+    return pl.DataFrame([*rows, *_CLOSED_CODES], schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
 def _hospital(options: Options, source: str) -> pl.DataFrame:

@@ -28,6 +28,8 @@ def write(made: Made, folder: Path) -> list[Path]:
             written += _finhosta(made, folder, period, frame)
         else:
             written.append(_delivered(made, folder, period, table, frame))
+    for path in written:
+        _rewrite(path, made.rewrites.get(path.name, {}))
     for name, frame in sorted(made.reference.items()):
         path = folder / REFERENCE_FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,6 +84,16 @@ def _finhosta(made: Made, folder: Path, year: str, frame: pl.DataFrame) -> list[
             path.write_bytes(("\n".join(lines) + "\n").encode())
             paths.append(path)
     return paths
+
+
+def _rewrite(path: Path, changed: dict[int, tuple[str, int | None]]) -> None:
+    """Write the lines of a file that are damaged as lines: another start, cut off at the end."""
+    if not changed:
+        return
+    lines = path.read_bytes().split(b"\n")
+    for number, (start, end) in changed.items():
+        lines[number - 1] = start.encode() + lines[number - 1][len(start.encode()) : end]
+    path.write_bytes(b"\n".join(lines))
 
 
 def _note(made: Made, folder: Path) -> Path:

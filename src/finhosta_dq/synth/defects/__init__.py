@@ -1,73 +1,92 @@
 """Known defects put into a clean synthetic delivery.
 
-One module per group of rules lists what it can break; :func:`inject` draws from them.
+One module per group of rules lists what it can break; :func:`inject` puts it in.
 """
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 
-from finhosta_dq.synth.defects import finhosta, grouping, layout, medical, stays
+from finhosta_dq.synth.defects import (
+    billing,
+    codes,
+    finhosta_activity,
+    finhosta_ledger,
+    finhosta_records,
+    finhosta_staff,
+    grouping,
+    layout,
+    medical,
+    staff,
+    stays,
+    structure,
+)
 from finhosta_dq.synth.defects.facts import stay_facts
-from finhosta_dq.synth.defects.model import Defect, Find
-from finhosta_dq.synth.defects.workspace import ID, Frames, Workspace
+from finhosta_dq.synth.defects.model import Defect
+from finhosta_dq.synth.defects.place import Placer
+from finhosta_dq.synth.defects.workspace import Frames, Workspace
+from finhosta_dq.synth.made import Rewrites
 from finhosta_dq.synth.options import Options
 
-DEFECTS: tuple[Defect, ...] = (*layout.DEFECTS, *stays.DEFECTS, *medical.DEFECTS, *grouping.DEFECTS)
+HALF_YEAR: tuple[Defect, ...] = (
+    *layout.DEFECTS,
+    *stays.DEFECTS,
+    *medical.DEFECTS,
+    *codes.DEFECTS,
+    *grouping.DEFECTS,
+    *billing.DEFECTS,
+    *staff.DEFECTS,
+    *structure.DEFECTS,
+)
+YEAR: tuple[Defect, ...] = (
+    *finhosta_records.DEFECTS,
+    *finhosta_ledger.DEFECTS,
+    *finhosta_activity.DEFECTS,
+    *finhosta_staff.DEFECTS,
+)
+DEFECTS = (*HALF_YEAR, *YEAR)
+# of the places that a kind of defect gets, so many more are on stays and records that have another defect
+STACKED_SHARE = 0.25
+# pairs of neighbouring records with the same defect: at least so many a period, and one for so many stays with a defect
+LEAST_PAIRS, STAYS_PER_PAIR = 4, 25
 
 
-def inject(made_frames: Frames, options: Options) -> pl.DataFrame:
-    """Change ``made_frames`` in place so that about ``options.defect_rate`` of the stays carry a known defect.
+def inject(made_frames: Frames, options: Options) -> tuple[pl.DataFrame, Rewrites]:
+    """Change ``made_frames`` in place so that about ``options.defect_rate`` of the stays carry known defects.
 
-    Every kind of defect occurs at least once a half-year where a record fits it; a stay carries at most one.
+    Every kind of defect occurs at least once a half-year (Finhosta: once a year) where a record fits it. Some stays and records get a
+    second and a third one; some kinds also occur on consecutive lines, and on several stays of one patient.
     Returns the findings that a complete run must give, consequences included: columns rule_id, file, line (1-based), table,
-    key (JSON object as text), note. Frames may lose or gain rows; their columns stay those of the contract.
+    key (JSON object as text), note; and the lines that are to be written otherwise than their record says.
+    Frames may lose or gain rows; their columns stay those of the contract.
     """
     work = Workspace.over(made_frames, options)
-    share = max(1, round(options.defect_rate * options.stays / len(DEFECTS)))
+    share = max(1, round(options.defect_rate * options.stays / len(HALF_YEAR)))
+    pairs = max(LEAST_PAIRS, round(options.defect_rate * options.stays / STAYS_PER_PAIR))
     for period in options.periods:
-        facts = stay_facts(work.frames, period)
-        used: set[str] = set()
-        for defect in DEFECTS:
-            _apply(work, defect, period, facts, used, min(share, defect.most))
+        _place(Placer(work, period, stay_facts(work.frames, period)), HALF_YEAR, share, pairs)
+        for tally in stays.TALLIES:
+            work.tally(period, tally)
     if options.is_whole_year:
-        finhosta.break_records(work)
-    frames, truth = work.finish()
+        _place(Placer(work, str(options.year), None), YEAR, 1, LEAST_PAIRS)
+    frames, truth, rewrites = work.finish()
     made_frames.update(frames)
-    return truth
+    return truth, rewrites
 
 
-def _apply(work: Workspace, defect: Defect, period: str, facts: pl.DataFrame, used: set[str], wanted: int) -> None:
-    frame = work.frames[period, defect.table]
-    eligible = frame.filter(defect.where)
-    if defect.stay is not None:
-        stays = facts.filter(defect.stay).select("staynum").filter(~pl.col("staynum").is_in(list(used)))
-        eligible = eligible.join(stays, on="staynum", how="semi", maintain_order="left").unique(
-            "staynum", keep="first", maintain_order=True
-        )
-    if eligible.is_empty():
-        return
-    count = min(wanted, eligible.height)
-    chosen = eligible[sorted(work.rng(defect.name, period).choice(eligible.height, count, replace=False).tolist())]
-    ids = chosen[ID].to_list()
-    numbers = chosen["staynum"].to_list() if defect.stay is not None else []
-    used.update(numbers)
-    hit = ids
-    if defect.action == "change":
-        work.change(period, defect.table, ids, dict(defect.change))
-    elif defect.action == "drop":
-        work.drop(period, defect.table, ids)
-    else:
-        hit = ids + work.double(period, defect.table, ids)
-    for find in defect.finds:
-        _expect(work, defect, find, period, hit, numbers)
-
-
-def _expect(work: Workspace, defect: Defect, find: Find, period: str, ids: list[int], numbers: list[str]) -> None:
-    if find.table == "*":
-        work.expect(find.rule, period, defect.table, None, defect.name)
-    elif not find.table:
-        work.expect(find.rule, period, defect.table, ids, defect.name)
-    else:
-        rows = work.frames[period, find.table].filter(pl.col("staynum").is_in(numbers) & find.where)
-        work.expect(find.rule, period, find.table, rows[ID].to_list(), defect.name)
+def _place(placer: Placer, defects: tuple[Defect, ...], share: int, pairs: int) -> None:
+    """Alone first, so that every kind finds a place; then stacked and neighbouring ones, kind after kind in an order of the seed."""
+    for defect in defects:
+        placer.alone(defect, share)
+    order = placer.work.rng("order", placer.period).permutation(len(defects)).tolist()
+    free = [defects[i] for i in order if defects[i].topics]
+    for defect in free:
+        placer.stacked(defect, math.ceil(share * STACKED_SHARE))
+    for put in (placer.neighbours, placer.siblings):
+        left = pairs
+        for defect in free:
+            if left <= 0:
+                break
+            left -= put(defect, min(left, max(1, pairs // len(free))))

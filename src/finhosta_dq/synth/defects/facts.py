@@ -7,6 +7,7 @@ import polars as pl
 from finhosta_dq.synth.defects.workspace import Frames
 
 PLAIN = pl.col("is_plain")
+ORDINARY = pl.col("is_ordinary")
 NO_PROCEDURE = pl.col("procedures") == 0
 NO_ACT = pl.col("acts") == 0
 SIMPLE = (pl.col("specialisms") == 1) & (pl.col("indices") == 1) & (pl.col("units") == 1)
@@ -16,8 +17,8 @@ def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
     """One row per stay of a half-year.
 
     Columns: staynum, patnum, type, sex, adm, dis, nights, specialisms, indices, units, procedures, acts, tests, emergencies, infarcts,
-    births (diagnoses that start with O), is_alone (the only stay of its patient in all files), is_plain (classic, closed, alone, an
-    adult's, in no psychiatric service, no start or end of a chain).
+    births (diagnoses that start with O), is_alone (the only stay of its patient in all files), is_ordinary (classic, closed, an
+    adult's, in no psychiatric service, no start or end of a chain), is_plain (ordinary and alone).
     """
     stays = frames[period, "stayhosp"]
     everywhere = pl.concat(frame.select("patnum") for (_, table), frame in frames.items() if table == "stayhosp")
@@ -52,7 +53,8 @@ def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
     facts = facts.with_columns((pl.col("lump_sums") + pl.col("products") + pl.col("bill_lines")).alias("bills"))
     ordinary = ~pl.col("place").is_in(["Z", "8", "M", "L"]) & ~pl.col("destination").is_in(["Z", "8", "F", "M"]) & (pl.col("age") >= 2)
     classic = (pl.col("type") == "H") & pl.col("dis").is_not_null() & ~pl.col("psy").fill_null(value=False)
-    return facts.with_columns((classic & ordinary & pl.col("is_alone")).fill_null(value=False).alias("is_plain"))
+    facts = facts.with_columns((classic & ordinary).fill_null(value=False).alias("is_ordinary"))
+    return facts.with_columns((ORDINARY & pl.col("is_alone")).fill_null(value=False).alias("is_plain"))
 
 
 _ANY = pl.lit(value=True)

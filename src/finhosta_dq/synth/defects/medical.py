@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from finhosta_dq.synth.defects.facts import NO_PROCEDURE, PLAIN, SIMPLE
-from finhosta_dq.synth.defects.model import Defect, Find, finds, text
+from finhosta_dq.synth.defects.model import Defect, Find, finds, text, topics
 
 _SECONDARY = pl.col("type_diagnose") == "S"
 _PRINCIPAL = pl.col("type_diagnose") == "P"
@@ -15,7 +15,7 @@ _CODE = pl.col("m3_code_inariz").cast(pl.Int64, strict=False)
 # the ambulatory partner of a hospital number: the odd number before it, with its own check digit
 _AMBULATORY = (_CODE // 10 - 1) * 10 + (_CODE // 10 - 1) % 7
 _EVEN = (pl.col("m3_code_inariz").str.len_chars() == 6) & ~pl.col("m3_code_inariz").str.starts_with("7") & (_CODE // 10 % 2 == 0)
-_ACT_DAY = pl.date(*(pl.col(f"m3_{part}_inariz").cast(pl.Int32) for part in ("year", "month", "day")))
+_ACT_DAY = pl.date(*(pl.col(f"m3_{part}_inariz").cast(pl.Int32, strict=False) for part in ("year", "month", "day")))
 _EARLY = _ACT_DAY - pl.duration(days=40)
 
 
@@ -39,6 +39,7 @@ DEFECTS = (
         {"code_diagnose": pl.col("code_diagnose").str.to_lowercase()},
         where=_SECONDARY,
         stay=_UNLINKED,
+        topics=topics("diagnoses"),
     ),
     Defect(
         "external cause as principal diagnosis",
@@ -54,6 +55,7 @@ DEFECTS = (
         finds("MZG-DIA-05"),
         {"a2_code_diag_verif_adm": text("R45851")},
         stay=PLAIN,
+        topics=topics("verified diagnosis", "diagnoses"),
     ),
     Defect(
         "placeholder in an acute specialism",
@@ -62,9 +64,16 @@ DEFECTS = (
         {"code_diagnose": text("UUUUUU")},
         where=_FIRST_SECONDARY,
         stay=_UNLINKED,
+        topics=topics("diagnoses", "specialisms"),
     ),
     Defect(
-        "birth code on an adult", "diagnose", finds("MZG-DIA-10"), {"code_diagnose": text("Z3800")}, where=_FIRST_SECONDARY, stay=_UNLINKED
+        "birth code on an adult",
+        "diagnose",
+        finds("MZG-DIA-10"),
+        {"code_diagnose": text("Z3800")},
+        where=_FIRST_SECONDARY,
+        stay=_UNLINKED,
+        topics=topics("diagnoses"),
     ),
     Defect(
         "pregnancy code on a man",
@@ -73,6 +82,7 @@ DEFECTS = (
         {"code_diagnose": text("O80")},
         where=_FIRST_SECONDARY,
         stay=_UNLINKED & (pl.col("sex") == "1"),
+        topics=topics("diagnoses"),
     ),
     Defect(
         "infarct without ST test",
@@ -81,6 +91,7 @@ DEFECTS = (
         {"code_diagnose": text("I2101")},
         where=_FIRST_SECONDARY,
         stay=_UNLINKED & (pl.col("tests") == 0) & (pl.col("infarcts") == 0),
+        topics=topics("diagnoses", "tests"),
     ),
     Defect(
         "letter I in a procedure",
@@ -88,6 +99,7 @@ DEFECTS = (
         finds("MZG-PRO-01"),
         {"m2_code_procedure": pl.lit("I") + pl.col("m2_code_procedure").str.slice(1)},
         stay=PLAIN,
+        topics=topics("procedures"),
     ),
     Defect(
         "act long before admission",
@@ -95,8 +107,16 @@ DEFECTS = (
         finds("MZG-PRO-02"),
         {"m3_year_inariz": _EARLY.dt.year(), "m3_month_inariz": _EARLY.dt.month(), "m3_day_inariz": _EARLY.dt.day()},
         stay=_UNLINKED & (pl.col("nights") < 20),
+        topics=topics("act date"),
     ),
-    Defect("number of acts zero", "procrizi", finds("MZG-PRO-04"), {"m3_number_inariz_1_day": text("0")}, stay=PLAIN),
+    Defect(
+        "number of acts zero",
+        "procrizi",
+        finds("MZG-PRO-04"),
+        {"m3_number_inariz_1_day": text("0")},
+        stay=PLAIN,
+        topics=topics("act number"),
+    ),
     Defect(
         "wrong check digit",
         "procrizi",
@@ -104,6 +124,7 @@ DEFECTS = (
         {"m3_code_inariz": _CODE // 10 * 10 + (_CODE % 10 + 1) % 7},
         where=_EVEN,
         stay=_UNLINKED,
+        topics=topics("act code"),
     ),
     Defect(
         "ambulatory number on an admitted patient",
@@ -112,14 +133,27 @@ DEFECTS = (
         {"m3_code_inariz": _AMBULATORY},
         where=_EVEN,
         stay=_UNLINKED,
+        topics=topics("act code"),
     ),
     Defect(
-        "half an association", "procrizi", finds("MZG-PRO-11"), {"type_association": text("ABC"), "id_association": text(None)}, stay=PLAIN
+        "half an association",
+        "procrizi",
+        finds("MZG-PRO-11"),
+        {"type_association": text("ABC"), "id_association": text(None)},
+        stay=PLAIN,
+        topics=topics("act association"),
     ),
     _newborn("birth weight of 100 g", "MZG-NEO-01", {"m4_weight_birth": text("100")}),
     _newborn("mother unknown", "MZG-NEO-02", {"m4_patnum_mama": text("P99999999")}, pl.col("m4_patnum_mama").is_not_null()),
     _newborn("birth weight empty", "MZG-NEO-03", {"m4_weight_birth": text(None)}),
-    Defect("SMUR without file number", "transpor", finds("MZG-URG-06"), {"a6_file_id": text(None)}, where=pl.col("type_transport") == "1"),
+    Defect(
+        "SMUR without file number",
+        "transpor",
+        finds("MZG-URG-06"),
+        {"a6_file_id": text(None)},
+        where=pl.col("type_transport") == "1",
+        topics=topics("transport"),
+    ),
     Defect(
         "emergency without reason",
         "urgadmin",
@@ -127,5 +161,6 @@ DEFECTS = (
         where=pl.col("m6_type_info_urg") == "R",
         stay=PLAIN & (pl.col("emergencies") >= 1),
         action="drop",
+        topics=topics("emergency", "specialisms"),
     ),
 )

@@ -9,16 +9,35 @@ from typing import Literal
 import polars as pl
 
 TRUE = pl.lit(value=True)
+# tables of a Find that are no tables: the delivery as a whole, and a file as a whole
+DELIVERY, FILE = "*", "file"
 
 
 @dataclass(frozen=True)
 class Find:
-    """Expected findings of a rule: on the changed rows (``table`` empty), on rows of the same stay in another table that fit
-    ``where``, or, with ``table`` = ``*``, one on the delivery as a whole."""
+    """Expected findings of a rule, by ``table``.
+
+    Empty: one on every changed row. ``*``: one on the delivery as a whole. ``file``: one on the file of the changed row, without line.
+    Else: one on every row of that table that has the values of the changed row in the columns ``by`` (as they were before the change)
+    and fits ``where``; with ``first`` only on the first such row of each combination.
+    """
 
     rule: str
     table: str = ""
     where: pl.Expr = TRUE
+    by: tuple[str, ...] = ("staynum",)
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """What is written instead of a line: ``start`` over its first characters, and cut at ``end`` (a slice bound; None: to the end)."""
+
+    start: str = ""
+    end: int | None = None
+
+
+UNCHANGED = Rewrite()
 
 
 @dataclass(frozen=True)
@@ -26,7 +45,10 @@ class Defect:
     """One way to break a clean record.
 
     table, where: eligible rows, by their own columns. stay: condition on the facts of the stay (see ``facts``); None for rows that
-    belong to no stay. change: new values of columns. action: change the row, drop it, or write it twice. most: at most so many a run.
+    belong to no stay. change: new values of columns. action: change the row, drop it, write it twice, add a copy with the change, or
+    write its line as ``rewrite`` says. most: at most so many a period.
+    topics: everything that this defect changes and that its rules read, by name. Two defects may meet on one subject (a stay, or a
+    record that belongs to none) only when their topics have nothing in common; a defect without topics meets no other.
     """
 
     name: str
@@ -35,8 +57,28 @@ class Defect:
     change: Mapping[str, pl.Expr] = field(default_factory=dict)
     where: pl.Expr = TRUE
     stay: pl.Expr | None = TRUE
-    action: Literal["change", "drop", "double"] = "change"
+    action: Literal["change", "drop", "double", "add", "rewrite"] = "change"
+    rewrite: Rewrite = UNCHANGED
     most: int = 1_000_000
+    topics: frozenset[str] = frozenset()
+
+    def meets(self, others: frozenset[str] | None) -> bool:
+        """Whether this defect may be put on a subject whose defects have the topics ``others`` (None: a subject without defects)."""
+        if others is None:
+            return True
+        return bool(self.topics) and bool(others) and self.topics.isdisjoint(others)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A rule on the share of records that have something unknown: it finds the delivery when more than ``most`` of the rows that fit
+    ``of`` fit ``bad`` too, whichever defects made them so. Evaluated per half-year after all defects."""
+
+    rule: str
+    table: str
+    of: pl.Expr
+    bad: pl.Expr
+    most: float
 
 
 def finds(*rules: str) -> tuple[Find, ...]:
@@ -44,6 +86,16 @@ def finds(*rules: str) -> tuple[Find, ...]:
     return tuple(Find(rule) for rule in rules)
 
 
+def delivery(*rules: str) -> tuple[Find, ...]:
+    """Findings on the delivery as a whole."""
+    return tuple(Find(rule, DELIVERY) for rule in rules)
+
+
 def text(value: str | None) -> pl.Expr:
     """A fixed text, or an empty field."""
     return pl.lit(value, dtype=pl.String)
+
+
+def topics(*names: str) -> frozenset[str]:
+    """Topics by name."""
+    return frozenset(names)

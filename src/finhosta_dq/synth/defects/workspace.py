@@ -10,7 +10,8 @@ import polars as pl
 
 from finhosta_dq.contracts import FileContract, contracts
 from finhosta_dq.contracts.profile import record_types
-from finhosta_dq.synth.made import DEFECT_COLUMNS, no_defects
+from finhosta_dq.synth.defects.model import Rewrite, Tally
+from finhosta_dq.synth.made import DEFECT_COLUMNS, Rewrites, no_defects
 from finhosta_dq.synth.options import Options
 from finhosta_dq.synth.rng import stream
 from finhosta_dq.synth.write import file_name, finhosta_file_name
@@ -21,23 +22,25 @@ ID = "_id"
 
 @dataclass
 class Expected:
-    """Findings of one rule in one table of one period: ids of the rows (None: the delivery or file as a whole)."""
+    """Findings of one rule in one table of one period: ids of the rows (None: the delivery as a whole); as_file: on their file, without
+    a line."""
 
     rule: str
     period: str
     table: str
     ids: list[int] | None
     note: str
+    as_file: bool = False
 
 
 @dataclass
 class Workspace:
-    """Frames with row ids, stays already used, and what a complete run must find."""
+    """Frames with row ids, lines to be written otherwise than their record says, and what a complete run must find."""
 
     frames: Frames
     options: Options
     expected: list[Expected] = field(default_factory=list)
-    used: dict[str, set[str]] = field(default_factory=dict)
+    rewritten: dict[tuple[str, str], dict[int, Rewrite]] = field(default_factory=dict)
 
     @classmethod
     def over(cls, frames: Frames, options: Options) -> Workspace:
@@ -69,20 +72,41 @@ class Workspace:
         self.frames[period, table] = pl.concat([frame, copies.with_columns(pl.Series(ID, new, dtype=pl.Int64))])
         return new
 
-    def expect(self, rule: str, period: str, table: str, ids: list[int] | None, note: str) -> None:
-        """Note a finding per row (or one for the whole when ``ids`` is None)."""
-        if ids is None or ids:
-            self.expected.append(Expected(rule, period, table, ids, note))
+    def rewrite(self, period: str, table: str, ids: list[int], how: Rewrite) -> None:
+        """Have the lines of these rows written as ``how`` says."""
+        self.rewritten.setdefault((period, table), {}).update(dict.fromkeys(ids, how))
 
-    def finish(self) -> tuple[Frames, pl.DataFrame]:
-        """The frames without ids, and the table of expected findings with file, line and key, each once."""
+    def tally(self, period: str, tally: Tally) -> None:
+        """Note a finding on the delivery when the share is above what is tolerated."""
+        rows = self.frames[period, tally.table].filter(tally.of)
+        if rows.filter(tally.bad).height > tally.most * rows.height:
+            self.expect(tally.rule, period, tally.table, None, "share above what is tolerated")
+
+    def expect(self, rule: str, period: str, table: str, ids: list[int] | None, note: str, *, as_file: bool = False) -> None:
+        """Note a finding per row (or one for the whole when ``ids`` is None; or one on the file of each row)."""
+        if ids is None or ids:
+            self.expected.append(Expected(rule, period, table, ids, note, as_file))
+
+    def finish(self) -> tuple[Frames, pl.DataFrame, Rewrites]:
+        """The frames without ids, the table of expected findings with file, line and key, each once, and the lines to be written
+        otherwise by file name and line (1-based)."""
         numbered = {(period, table): self._numbered(table, frame) for (period, table), frame in self.frames.items()}
         parts = [self._located(one, numbered) for one in self.expected]
         truth = pl.concat([part for part in parts if part.height] or [no_defects()])
         plain = {key: frame.drop(ID) for key, frame in self.frames.items()}
-        return plain, truth.unique(["rule_id", "file", "line"], keep="first", maintain_order=True).sort(
+        truth = truth.unique(["rule_id", "file", "line"], keep="first", maintain_order=True).sort(
             ["rule_id", "file", "line"], nulls_last=True
         )
+        return plain, truth, self._rewrites(numbered)
+
+    def _rewrites(self, numbered: Frames) -> Rewrites:
+        out: Rewrites = {}
+        for (period, table), changed in self.rewritten.items():
+            registration, _ = contract_of(table)
+            for row in numbered[period, table].filter(pl.col(ID).is_in(list(changed))).iter_rows(named=True):
+                how = changed[row[ID]]
+                out.setdefault(self._file(registration, period, table, row), {})[row["_line"]] = (how.start, how.end)
+        return out
 
     def _numbered(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with ``_line``, the line of each row in the file it is written to."""
@@ -102,7 +126,8 @@ class Workspace:
         out = []
         for row in numbered[one.period, one.table].filter(pl.col(ID).is_in(one.ids)).iter_rows(named=True):
             key = json.dumps({name: row[name] for name in contract.record_key}, ensure_ascii=False)
-            out.append((one.rule, self._file(registration, one.period, one.table, row), row["_line"], one.table, key, one.note))
+            place = (None, one.table, None) if one.as_file else (row["_line"], one.table, key)
+            out.append((one.rule, self._file(registration, one.period, one.table, row), *place, one.note))
         return pl.DataFrame(out, schema=schema, orient="row")
 
     def _file(self, registration: str, period: str, table: str, row: dict[str, object]) -> str:
