@@ -8,7 +8,7 @@ export GX_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: demo test check fix bench docs serve clean install system
+.PHONY: demo test check fix reference bench docs serve clean install system
 
 demo: install ## synthesise the fictitious hospital 999 and run the nightly flow on it
 	@.venv/bin/fdq demo --out build/demo
@@ -23,6 +23,9 @@ fix: install ## write what can be written: formatting, generated SQL, pages of t
 	.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format --quiet .
 	$(RUN) finhosta_dq.warehouse.staging_sql --write
 	$(RUN) finhosta_dq.rules.pages --write
+
+reference: install ## schemas/reference/icd10 from the packages of the dependency group reference
+	$(RUN) finhosta_dq.reference_build
 
 bench: install ## measured claims, printed as ratios in one run
 	$(RUN) benchmarks
