@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from finhosta_dq.synth.defects.facts import NO_PROCEDURE, PLAIN, SIMPLE
+from finhosta_dq.synth.defects.facts import FIRST_SECONDARY, NO_PROCEDURE, PLAIN, SIMPLE
 from finhosta_dq.synth.defects.model import Defect, Find, Rewrite, finds, text, topics
 from finhosta_dq.synth.defects.topics import ACT
 from finhosta_dq.synth.reference import HEADING_CODE, OLD_DIAGNOSIS, OLD_PROCEDURE
@@ -12,13 +12,11 @@ from finhosta_dq.synth.reference import HEADING_CODE, OLD_DIAGNOSIS, OLD_PROCEDU
 # the number that the official documents give as their example; nobody has it
 NATIONAL_NUMBER = "85073003328"
 _UNLINKED = PLAIN & NO_PROCEDURE
-_FIRST_SECONDARY = (pl.col("type_diagnose") == "S") & pl.col("staynum").is_first_distinct()
-_SECONDARY = (pl.col("type_diagnose") == "S") & (pl.col("staynum") == pl.col("staynum").shift(1))
 _PRINCIPAL_CODE = pl.col("code_diagnose").filter(pl.col("type_diagnose") == "P").first().over("staynum", "order_spec")
 
 
 def _secondary(name: str, rule: str, code: pl.Expr) -> Defect:
-    return Defect(name, "diagnose", finds(rule), {"code_diagnose": code}, _FIRST_SECONDARY, _UNLINKED, topics=topics("diagnoses"))
+    return Defect(name, "diagnose", finds(rule), {"code_diagnose": code}, FIRST_SECONDARY, _UNLINKED, topics=topics("diagnoses"))
 
 
 def _procedure(name: str, rule: str, code: str) -> Defect:
@@ -32,7 +30,7 @@ DEFECTS = (
         "diagnose",
         finds("MZG-DIA-03"),
         {"code_diagnose": _PRINCIPAL_CODE},
-        _SECONDARY,
+        FIRST_SECONDARY,
         _UNLINKED & SIMPLE,
         topics=topics("diagnoses"),
     ),

@@ -12,6 +12,11 @@ NO_PROCEDURE = pl.col("procedures") == 0
 NO_ACT = pl.col("acts") == 0
 SIMPLE = (pl.col("specialisms") == 1) & (pl.col("indices") == 1) & (pl.col("units") == 1)
 
+# rows of the diagnosis file: the secondary diagnosis that follows the principal one of a specialism
+FIRST_SECONDARY = (
+    (pl.col("type_diagnose") == "S") & (pl.col("staynum") == pl.col("staynum").shift(1)) & (pl.col("type_diagnose").shift(1) == "P")
+)
+
 
 def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
     """One row per stay of a half-year.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from finhosta_dq.synth.defects.finhosta_records import TYPE, record
-from finhosta_dq.synth.defects.model import delivery, finds, text
+from finhosta_dq.synth.defects.model import amount, delivery, finds, text
 
 _VALUE = pl.col("value").cast(pl.Float64, strict=False)
 _LUMP_SUM = pl.col("nomenclature_code") == "444113"
@@ -23,7 +23,7 @@ DEFECTS = (
         "lump sum dearer in the second half-year",
         (TYPE == "B0702") & _OTHER_LUMP_SUM & (pl.col("period_cd") == "S2"),
         delivery("FIN-R03"),
-        {"value": (_VALUE * 1.2).round(2)},
+        {"value": amount(_VALUE * 1.2)},
     ),
     record("one present too many", TYPE == "B0806", delivery("FIN-S02", "FIN-S01"), {"value": (_VALUE + 1).cast(pl.Int64, strict=False)}),
     record("more deaths than discharges", TYPE == "B0808", (*finds("FIN-S03"), *delivery("MZG-CRX-03", "X-07")), {"value": text("9999")}),
@@ -35,10 +35,11 @@ DEFECTS = (
     ),
     record("billed days far above realised", TYPE == "B0803", delivery("FIN-S07", "X-01", "X-02", "MZG-CRX-02"), {"value": text("99999")}),
     record(
-        "beds of an index missing",
+        "part of a bed without days",
         (TYPE == "B0802") & (pl.col("bed_index") == "D"),
-        delivery("FIN-S08", "FIN-K04", "X-09", "MZG-CRX-04"),
-        action="drop",
+        delivery("FIN-S08", "FIN-S10b", "X-09"),
+        {"bed_index": text("Tf"), "cost_centre": text("411"), "value": text("0.1")},
+        action="add",
     ),
     record("month 13", TYPE == "B0809", (*finds("FIN-F06b"), *delivery("FIN-S10b")), {"month": text("13")}),
     record(
@@ -54,6 +55,9 @@ DEFECTS = (
         {"cost_centre": text("220")},
     ),
     record(
-        "too many psychiatric beds", (TYPE == "B0802") & (pl.col("bed_index") == "A"), delivery("FIN-S06", "X-09"), {"value": _VALUE * 2}
+        "more days of psychiatry than beds",
+        (TYPE == "B0809") & (pl.col("bed_index") == "A"),
+        delivery("FIN-S05", "FIN-S06", "FIN-S07", "X-02", "X-03"),
+        {"value": text("99999")},
     ),
 )

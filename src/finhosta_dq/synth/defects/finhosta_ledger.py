@@ -5,10 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from finhosta_dq.synth.defects.finhosta_records import OTHER_SENDER, TYPE, record
-from finhosta_dq.synth.defects.model import Find, delivery, finds, text, topics
+from finhosta_dq.synth.defects.model import Find, amount, delivery, finds, text
 
-# small supplies of one cost centre
-_SUPPLIES = (TYPE == "B0201") & (pl.col("account") == "61202")
+# small supplies of a hospital service, which has other costs too
+_SUPPLIES = (TYPE == "B0201") & (pl.col("account") == "61202") & pl.col("cost_centre").is_between(pl.lit("200"), pl.lit("319"))
+# no service that counts for the square metres per bed
+_GENERAL = pl.col("cost_centre") < "100"
 _VALUE = pl.col("value").cast(pl.Float64, strict=False)
 
 
@@ -18,7 +20,7 @@ def _group(*headings: str) -> tuple[Find, ...]:
 
 
 def _times(factor: float) -> dict[str, pl.Expr]:
-    return {"value": (_VALUE * factor).round(2)}
+    return {"value": amount(_VALUE * factor)}
 
 
 DEFECTS = (
@@ -27,7 +29,6 @@ DEFECTS = (
         _SUPPLIES,
         finds("FIN-A07"),
         {"cost_element": text("0")},
-        topics("account"),
     ),
     record(
         "cost on a centre before allocation",
@@ -41,7 +42,7 @@ DEFECTS = (
     record(
         "disposables on a waiting account",
         _SUPPLIES,
-        (*finds("FIN-A08"), *_group("60", "61"), *delivery("FIN-K05")),
+        (*finds("FIN-A08"), *_group("60", "61")),
         {"account": text("60100"), "cost_element": text("9"), "cost_centre": text("001")},
     ),
     record(
@@ -83,7 +84,7 @@ DEFECTS = (
     ),
     record(
         "surface of a waiting account",
-        TYPE == "B0302",
+        (TYPE == "B0302") & _GENERAL,
         (*finds("FIN-K03a"), *delivery("FIN-K03b", "FIN-K05")),
         {"cost_centre": text("012")},
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from finhosta_dq.synth.defects.finhosta_records import TYPE, record
-from finhosta_dq.synth.defects.model import delivery, finds, text
+from finhosta_dq.synth.defects.model import amount, delivery, finds, text
 
 _VALUE = pl.col("value").cast(pl.Float64, strict=False)
 # all records of a type in a cost centre and function; below one FTE paid hours are not compared with it
@@ -16,13 +16,13 @@ _FULL_TIME = "P000001"
 _HIGH = (TYPE == "A1311") & (pl.col("tranche") == "50")
 
 DEFECTS = (
-    record("cost that is not in the total", TYPE == "Y1305", delivery("FIN-P02b"), {"value": (_VALUE + 10).round(2)}),
+    record("cost that is not in the total", TYPE == "Y1305", delivery("FIN-P02b"), {"value": amount(_VALUE + 10)}),
     record("staff cost without staff", (TYPE == "Y1301") & _SUPPORT & (_IN_CELL - _VALUE < 1), delivery("FIN-P04"), action="drop"),
     record(
         "paid hours above the staff",
         (TYPE == "Y1302") & (pl.col("sex") == "2") & (_IN_CELL > 2_500),
         delivery("FIN-P06"),
-        {"value": (_VALUE * 1.5).round(2)},
+        {"value": amount(_VALUE * 1.5)},
     ),
     record("beneficiary in a non-hospital centre", TYPE == "A1311", finds("FIN-E03"), {"cost_centre": text("960")}),
     record(

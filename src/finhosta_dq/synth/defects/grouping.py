@@ -51,6 +51,6 @@ DEFECTS = (
         {"principal_dx": text("R45851")},
         where=pl.col("principal_dx").is_not_null(),
         stay=PLAIN,
-        topics=topics("grouper diagnosis", "diagnoses"),
+        topics=topics("grouper diagnosis", "diagnoses", "specialisms"),
     ),
 )

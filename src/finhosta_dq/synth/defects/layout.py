@@ -23,7 +23,7 @@ DEFECTS = (
         "stayhosp",
         finds("MZG-FLD-02"),
         {"a2_code_stat_insurance": text("11")},
-        stay=ORDINARY,
+        stay=ORDINARY & (pl.col("bills") == 0),
         topics=topics("insurance"),
     ),
     Defect(
@@ -90,7 +90,7 @@ DEFECTS = (
         topics=topics("emergency"),
     ),
     Defect("act registered twice", "procrizi", finds("MZG-KEY-01"), stay=_LEAF, action="double", topics=ACT),
-    Defect("bill line twice", "procri50", finds("MZG-KEY-02"), action="double", topics=BILL),
+    Defect("bill line twice", "procri50", finds("MZG-KEY-02"), action="double", topics=BILL | topics("act code", "act association")),
     Defect("transport of an unknown stay", "transpor", finds("MZG-REF-18"), {"staynum": _UNKNOWN_STAY}),
     Defect(
         "diagnosis of an unknown specialism",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from finhosta_dq.synth.defects.facts import NO_PROCEDURE, PLAIN, SIMPLE
+from finhosta_dq.synth.defects.facts import FIRST_SECONDARY, NO_PROCEDURE, PLAIN, SIMPLE
 from finhosta_dq.synth.defects.model import Defect, Find, finds, text, topics
 
 _SECONDARY = pl.col("type_diagnose") == "S"
 _PRINCIPAL = pl.col("type_diagnose") == "P"
-_FIRST_SECONDARY = _SECONDARY & pl.col("staynum").is_first_distinct()
 _UNLINKED = PLAIN & NO_PROCEDURE
 _CODE = pl.col("m3_code_inariz").cast(pl.Int64, strict=False)
 # the ambulatory partner of a hospital number: the odd number before it, with its own check digit
@@ -62,7 +61,7 @@ DEFECTS = (
         "diagnose",
         finds("MZG-DIA-06"),
         {"code_diagnose": text("UUUUUU")},
-        where=_FIRST_SECONDARY,
+        where=FIRST_SECONDARY,
         stay=_UNLINKED,
         topics=topics("diagnoses", "specialisms"),
     ),
@@ -71,16 +70,16 @@ DEFECTS = (
         "diagnose",
         finds("MZG-DIA-10"),
         {"code_diagnose": text("Z3800")},
-        where=_FIRST_SECONDARY,
+        where=FIRST_SECONDARY,
         stay=_UNLINKED,
-        topics=topics("diagnoses"),
+        topics=topics("diagnoses", "origin"),
     ),
     Defect(
         "pregnancy code on a man",
         "diagnose",
         finds("MZG-DIA-11"),
         {"code_diagnose": text("O80")},
-        where=_FIRST_SECONDARY,
+        where=FIRST_SECONDARY,
         stay=_UNLINKED & (pl.col("sex") == "1"),
         topics=topics("diagnoses"),
     ),
@@ -89,7 +88,7 @@ DEFECTS = (
         "diagnose",
         finds("MZG-DIA-12"),
         {"code_diagnose": text("I2101")},
-        where=_FIRST_SECONDARY,
+        where=FIRST_SECONDARY,
         stay=_UNLINKED & (pl.col("tests") == 0) & (pl.col("infarcts") == 0),
         topics=topics("diagnoses", "tests"),
     ),

@@ -96,6 +96,12 @@ def text(value: str | None) -> pl.Expr:
     return pl.lit(value, dtype=pl.String)
 
 
+def amount(value: pl.Expr) -> pl.Expr:
+    """A number from zero on as text with a point and two decimals."""
+    cents = (value * 100).round().cast(pl.Int64, strict=False)
+    return pl.format("{}.{}", cents // 100, (cents % 100).cast(pl.String).str.zfill(2))
+
+
 def topics(*names: str) -> frozenset[str]:
     """Topics by name."""
     return frozenset(names)

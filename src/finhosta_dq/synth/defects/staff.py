@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from finhosta_dq.synth.defects.model import Defect, Find, finds, text
+from finhosta_dq.synth.defects.model import Defect, Find, amount, finds, text
 
 _WINDOW = ("code_campus", "code_unit", "year_observ", "month_observ")
 _FUNCTION = pl.col("p1_q_or_f") == "F"
@@ -24,7 +24,7 @@ DEFECTS = (
         "paid staff twice that on 38 hours",
         "emploper",
         finds("MZG-PER-01"),
-        {"p1_number_fte_payed": (pl.col("p1_number_fte_38_week").cast(pl.Float64, strict=False) * 2).round(2)},
+        {"p1_number_fte_payed": amount(pl.col("p1_number_fte_38_week").cast(pl.Float64, strict=False) * 2)},
         _FUNCTION,
         stay=None,
         most=1,

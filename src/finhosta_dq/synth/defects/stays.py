@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from finhosta_dq.synth.defects.facts import NO_ACT, NO_PROCEDURE, ORDINARY, PLAIN, SIMPLE
-from finhosta_dq.synth.defects.model import Defect, Find, Tally, finds, text, topics
+from finhosta_dq.synth.defects.facts import NO_PROCEDURE, ORDINARY, PLAIN, SIMPLE
+from finhosta_dq.synth.defects.model import Defect, Find, Tally, delivery, finds, text, topics
 
 _DIS = pl.date(
     pl.col("a2_year_hosp_out").cast(pl.Int32, strict=False),
@@ -24,9 +24,9 @@ _SAME_DAY_PATIENT = (
     pl.when(_OVERNIGHT)
     .then(pl.col("patnum"))
     .shift(1)
-    .over(_OVERNIGHT, "a2_code_sex", "a2_year_hosp_in", "a2_month_hosp_in", "a2_day_hosp_in")
+    .over(_OVERNIGHT, "a2_code_sex", "a2_code_indic_age", "a2_year_hosp_in", "a2_month_hosp_in", "a2_day_hosp_in")
 )
-_CONTACT = (pl.col("type") == "U") & pl.col("is_alone") & NO_ACT
+_CONTACT = (pl.col("type") == "U") & pl.col("is_alone")
 _LAST_DAY = pl.date(
     pl.col("year_registr").cast(pl.Int32, strict=False),
     pl.when(pl.col("period_registr") == "1").then(6).otherwise(12),
@@ -90,7 +90,7 @@ DEFECTS = (
         finds("MZG-STA-07"),
         {"a2_code_diag_cause_death": pl.col("a2_code_diag_verif_adm")},
         stay=PLAIN,
-        topics=topics("cause of death", "verified diagnosis"),
+        topics=topics("cause of death", "destination", "verified diagnosis"),
     ),
     Defect(
         "birth stay of an adult",
@@ -132,12 +132,12 @@ DEFECTS = (
         {"code_unit": pl.col("code_unit").first().over("staynum"), "code_campus": pl.col("code_campus").first().over("staynum")},
         where=(pl.col("order_unit") == "2") & (pl.col("code_unit") != pl.col("code_unit").shift(1)),
         stay=PLAIN & (pl.col("units") == 2),
-        topics=topics("units"),
+        topics=topics("units", "specialisms"),
     ),
     Defect(
         "first unit entered a day late",
         "stayunit",
-        finds("MZG-SEQ-04"),
+        (*finds("MZG-SEQ-04"), *delivery("MZG-GLO-10")),
         _entry("a5", "unit", 1),
         stay=_LONG_ENOUGH & SIMPLE,
         topics=topics("units"),
@@ -169,7 +169,7 @@ DEFECTS = (
     Defect(
         "emergency with a billed day",
         "stayindx",
-        finds("MZG-DAY-03"),
+        (*finds("MZG-DAY-03"), Find("MZG-DAY-01", "stayhosp")),
         {"a4_number_day_fac": text("1")},
         pl.col("a4_code_bedindex_fac") == "U",
         _CONTACT,
@@ -178,7 +178,7 @@ DEFECTS = (
     Defect(
         "day stay with a billed day",
         "stayhosp",
-        finds("MZG-DAY-07", "MZG-DAY-01"),
+        (*finds("MZG-DAY-07", "MZG-DAY-01"), *delivery("MZG-GLO-11")),
         {"a2_total_number_day_fac": text("1")},
         stay=_DAY_STAY,
         most=2,
@@ -187,7 +187,7 @@ DEFECTS = (
     Defect(
         "bed index unknown",
         "stayindx",
-        finds("MZG-FLD-11"),
+        finds("MZG-FLD-11", "MZG-DAY-04"),
         {"a4_code_bedindex_fac": text("?")},
         pl.col("a4_code_bedindex_fac") == "U",
         _CONTACT,
@@ -196,10 +196,10 @@ DEFECTS = (
     Defect(
         "bed index left out",
         "stayindx",
-        finds("MZG-SEQ-01"),
+        (*finds("MZG-SEQ-01"), Find("MZG-REF-26", "procrizi", pl.col("order_bedindex") == "2")),
         {"order_bedindex": text("3")},
         pl.col("order_bedindex") == "2",
-        PLAIN & NO_ACT & (pl.col("indices") == 2),
+        PLAIN & (pl.col("indices") == 2),
         most=2,
     ),
     Defect(
@@ -242,7 +242,7 @@ DEFECTS = (
         finds("MZG-STA-11"),
         {"a2_code_destinate": text("Z")},
         stay=_DAY_STAY,
-        topics=topics("destination"),
+        topics=topics("destination", "origin"),
     ),
     Defect(
         "stay of a patient who is here already",
@@ -250,7 +250,7 @@ DEFECTS = (
         (*finds("MZG-STA-12"), Find("MZG-REF-20", "pathospi", by=("patnum",))),
         {"patnum": _SAME_DAY_PATIENT},
         _SAME_DAY_PATIENT.is_not_null(),
-        PLAIN & (pl.col("nights") >= 1),
+        PLAIN & (pl.col("nights") >= 1) & (pl.col("births") == 0),
         most=1,
     ),
     Defect("day of discharge empty", "stayhosp", finds("MZG-STA-13"), {"a2_day_hosp_out": text(None)}, stay=_CONTACT, most=2),
