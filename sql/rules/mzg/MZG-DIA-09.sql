@@ -1,32 +1,21 @@
--- A diagnosis code that exists in the ICD-10-CM reference table belongs to the edition set for the period (rule parameter icd_edition).
--- The editions that hold the code are shown.
-WITH period AS (
+-- A diagnosis code of the ICD-10-CM reference table may be reported in the edition set for the period (rule parameter icd_edition). Shown: the
+-- editions that have the code, and those that fit the codes of the period best when the one that was set is none of them.
+WITH other_edition AS (
     SELECT
         year_registr,
         period_registr,
-        icd_edition(year_registr, period_registr) AS edition
-    FROM (SELECT DISTINCT year_registr, period_registr FROM staging.stayhosp) AS known
-),
-
-code_edition AS (
-    SELECT
-        p.year_registr,
-        p.period_registr,
-        p.edition,
-        i.code,
-        string_agg(i.first_fy || '-' || coalesce(CAST(i.last_fy AS varchar), ''), ', ' ORDER BY i.first_fy) AS editions
-    FROM reference.icd10 AS i
-    CROSS JOIN period AS p
-    WHERE i.system = 'CM' AND p.edition IS NOT NULL
-    GROUP BY ALL
-    HAVING NOT bool_or(p.edition BETWEEN i.first_fy AND coalesce(i.last_fy, 9999))
+        code,
+        code || ' (' || editions || ')' AS value,
+        'edition ' || edition || CASE WHEN is_best_set THEN '' ELSE ' (best fit of the period: ' || best_editions || ')' END AS expected
+    FROM icd_code_of('CM')
+    WHERE is_billable AND NOT is_in_edition
 )
 
 SELECT
     d._file,
     d._line,
     d.field,
-    d.code || ' (' || c.editions || ')' AS value,
-    'edition ' || c.edition AS expected
+    o.value,
+    o.expected
 FROM intermediate.diagnosis_code AS d
-INNER JOIN code_edition AS c ON d.code = c.code AND d.year_registr = c.year_registr AND d.period_registr = c.period_registr
+INNER JOIN other_edition AS o ON d.code = o.code AND d.year_registr = o.year_registr AND d.period_registr = o.period_registr

@@ -5,10 +5,4 @@ SELECT
     p.m2_code_procedure AS value,
     'a code of ICD-10-PCS' AS expected
 FROM staging.procedur AS p
-WHERE
-    regexp_full_match(p.m2_code_procedure, '[0-9A-HJ-NP-Z]{7}')
-    AND NOT EXISTS (
-        SELECT 1
-        FROM reference.icd10 AS i
-        WHERE i.system = 'PCS' AND i.code = p.m2_code_procedure
-    )
+WHERE p.m2_code_procedure IN (SELECT c.code FROM icd_code_of('PCS') AS c WHERE c.is_shaped AND NOT c.is_known)

@@ -1,32 +1,21 @@
--- A procedure code that exists in the ICD-10-PCS reference table belongs to the edition set for the period (rule parameter icd_edition).
--- The editions that hold the code are shown.
-WITH period AS (
+-- A procedure code of the ICD-10-PCS reference table may be reported in the edition set for the period (rule parameter icd_edition). Shown: the
+-- editions that have the code, and those that fit the codes of the period best when the one that was set is none of them.
+WITH other_edition AS (
     SELECT
         year_registr,
         period_registr,
-        icd_edition(year_registr, period_registr) AS edition
-    FROM (SELECT DISTINCT year_registr, period_registr FROM staging.procedur) AS known
-),
-
-code_edition AS (
-    SELECT
-        p.year_registr,
-        p.period_registr,
-        p.edition,
-        i.code,
-        string_agg(i.first_fy || '-' || coalesce(CAST(i.last_fy AS varchar), ''), ', ' ORDER BY i.first_fy) AS editions
-    FROM reference.icd10 AS i
-    CROSS JOIN period AS p
-    WHERE i.system = 'PCS' AND p.edition IS NOT NULL
-    GROUP BY ALL
-    HAVING NOT bool_or(p.edition BETWEEN i.first_fy AND coalesce(i.last_fy, 9999))
+        code,
+        code || ' (' || editions || ')' AS value,
+        'edition ' || edition || CASE WHEN is_best_set THEN '' ELSE ' (best fit of the period: ' || best_editions || ')' END AS expected
+    FROM icd_code_of('PCS')
+    WHERE is_billable AND NOT is_in_edition
 )
 
 SELECT
-    d._file,
-    d._line,
-    d.m2_code_procedure || ' (' || c.editions || ')' AS value,
-    'edition ' || c.edition AS expected
-FROM staging.procedur AS d
-INNER JOIN code_edition AS c
-    ON d.m2_code_procedure = c.code AND d.year_registr = c.year_registr AND d.period_registr = c.period_registr
+    p._file,
+    p._line,
+    o.value,
+    o.expected
+FROM staging.procedur AS p
+INNER JOIN other_edition AS o
+    ON p.m2_code_procedure = o.code AND p.year_registr = o.year_registr AND p.period_registr = o.period_registr

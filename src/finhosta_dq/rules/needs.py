@@ -9,6 +9,7 @@ import duckdb
 
 from finhosta_dq.contracts import contracts
 from finhosta_dq.rules.codes import period_days
+from finhosta_dq.rules.icd_edition import PARAMETER, unsettled_editions
 from finhosta_dq.rules.model import Rule
 
 
@@ -36,6 +37,7 @@ class RunContents:
     """What a run holds: deliveries as (id, registration, period), files read per (delivery, table), parameters and lists that are filled.
 
     budget: budget parameters with a usable value, as (key, first day, last day), an open end as ``9999-12-31``.
+    editions: why no ICD-10 edition is known for (table, period).
     """
 
     deliveries: tuple[tuple[str, str, str], ...]
@@ -44,6 +46,7 @@ class RunContents:
     references: frozenset[str] = field(default_factory=frozenset)
     issues: frozenset[str] = field(default_factory=frozenset)
     budget: tuple[tuple[str, str, str], ...] = ()
+    editions: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def periods_of(self, registration: str) -> list[str]:
         """Periods of the deliveries of a registration, in order."""
@@ -78,6 +81,7 @@ def read_contents(con: duckdb.DuckDBPyConnection) -> RunContents:
         frozenset(filled) | {f"code:{row[0]}" for row in lists},
         frozenset(row[0] for row in issues),
         tuple(con.execute(_BUDGET).fetchall()) if "parameter" in filled else (),
+        unsettled_editions(con),
     )
 
 
@@ -104,6 +108,8 @@ def missing(rule: Rule, period: str, contents: RunContents) -> str | None:
             return f"the MZG delivery of {' and '.join(absent)} is not in this run"
     if needs.previous_period and previous(period) not in contents.periods_of("mzg" if len(period) == 6 else "finhosta"):
         return f"the delivery of {previous(period)} is not in this run"
+    if PARAMETER in needs.rule_parameters and (rule.table, period) in contents.editions:
+        return contents.editions[rule.table, period]
     empty = [name for name in needs.rule_parameters if name not in contents.parameters]
     if empty:
         return f"the rule parameter {', '.join(empty)} is empty"

@@ -15,6 +15,7 @@ import duckdb
 from finhosta_dq.contracts.loader import ContractError
 from finhosta_dq.contracts.profile import OWN_PROFILE
 from finhosta_dq.home import path_literal, schemas_dir
+from finhosta_dq.warehouse.icd10 import add_icd10
 
 PRODUCT = "product"
 
@@ -62,7 +63,7 @@ EXTERNAL: dict[str, dict[str, str]] = {
     # and intermediate.coding_count, and ``grouper version`` with the version as item
     "earlier_period": {"period": "VARCHAR", "measure": "VARCHAR", "item": "VARCHAR", "value": "DOUBLE"},
     "setting": {"name": "VARCHAR", "value": "VARCHAR"},
-    # ICD-10 codes by edition; system CM or PCS, an edition is the US fiscal year of its code set
+    # ICD-10 codes by edition; system CM or PCS, an edition is the US fiscal year of its code set; the product has its own
     "icd10": {"system": "VARCHAR", "code": "VARCHAR", "first_fy": "INTEGER", "last_fy": "INTEGER", "billable": "BOOLEAN"},
     # code groups the authority looks at; system CM or PCS, a group is all codes that start with one of its prefixes
     "warning_light": {"code_group": "VARCHAR", "system": "VARCHAR", "prefix": "VARCHAR", "reference_share": "DOUBLE"},
@@ -100,6 +101,8 @@ def load_reference(con: duckdb.DuckDBPyConnection, mounted: Path | None = None) 
         own = mounted / _FILE_OF.get(table, f"{table}.csv") if mounted else None
         if own is not None and own.is_file():
             _append(con, f"reference.{table}", own, columns, found, mounted)
+    own_codes = mounted / "icd10.csv" if mounted else None
+    add_icd10(con, own_codes if own_codes and own_codes.is_file() else None)
     profile = mounted / OWN_PROFILE if mounted else None
     if profile is not None and profile.is_file():
         found.append(Mounted(profile.name, hashlib.sha256(profile.read_bytes()).hexdigest(), 0))

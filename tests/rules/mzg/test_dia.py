@@ -312,6 +312,7 @@ def test_no_reference_table_no_judgement(rule):
         {"diagnose": "staynum | code_diagnose\n S1 | A99"},
         outcome="not_evaluated",
         rule_parameters={"icd_edition": "2024"},
+        reference={"icd10": "system | code"},
     )
 
     assert seen.reason == "the reference list icd10 is not there"
@@ -353,13 +354,65 @@ def test_editions_that_hold_the_code_are_shown_mzg_dia_09():
         rule_parameters={"icd_edition": "2025-1=2024"},
     )
 
-    assert (seen.findings[0]["value"], seen.findings[0]["expected"]) == ("T8130X (2016-2022)", "edition 2024")
+    shown = (seen.findings[0]["value"], seen.findings[0]["expected"])
+    assert shown == ("T8130X (2016-2022)", "edition 2024 (best fit of the period: 2016-2022)")
 
 
-def test_no_edition_set_mzg_dia_09():
-    seen = check_rule("MZG-DIA-09", {"diagnose": "staynum | code_diagnose\n S1 | U071"}, reference={"icd10": ICD}, outcome="not_evaluated")
+@pytest.mark.parametrize(
+    ("setting", "why"),
+    [
+        ("", "the rule parameter icd_edition is empty"),
+        ("2025-2=2024", "the rule parameter icd_edition says nothing of 2025-1"),
+        ("2031", "the edition 2031 of ICD-10-CM is not held"),
+    ],
+)
+def test_no_edition_set_mzg_dia_09(setting, why):
+    drawn = {
+        "diagnose": "staynum | code_diagnose\n S1 | U071\n S1 | T8130X\n S1 | I10\n S1 | A99\n S1 | I48\n S1 | T8130X",
+        "stayhosp": STAY,
+    }
 
-    assert seen.reason == "the rule parameter icd_edition is empty"
+    seen = check_rule("MZG-DIA-09", drawn, reference={"icd10": ICD}, outcome="not_evaluated", rule_parameters={"icd_edition": setting})
+
+    assert seen.reason == why + "; best fit of the codes: ICD-10-CM 2021-2022 (0 of 3 codes outside)"
+
+
+def test_wrong_edition_shows_by_the_few_codes_that_differ_mzg_dia_09():
+    # codes of fiscal year 2026 (QA08, B8801), one that ended in 2025 (B880) and two of always, held against the product's own table
+    drawn = {"diagnose": "staynum | code_diagnose\n S1 | QA08\n S1 | B8801\n S1 | B880\n S1 | I10\n S1 | A419", "stayhosp": STAY}
+
+    seen = check_rule("MZG-DIA-09", drawn, failing=[("diagnose", 1), ("diagnose", 2)], rule_parameters={"icd_edition": "2025"})
+
+    assert [(f["value"], f["expected"]) for f in seen.findings] == [
+        ("QA08 (2026-2027)", "edition 2025 (best fit of the period: 2026-2027)"),
+        ("B8801 (2026-2027)", "edition 2025 (best fit of the period: 2026-2027)"),
+    ]
+    check_rule("MZG-DIA-09", drawn, failing=[("diagnose", 3)], rule_parameters={"icd_edition": "2026"})
+
+
+def test_code_that_became_a_heading_mzg_dia_09():
+    drawn = {"diagnose": "staynum | code_diagnose\n S1 | K5660\n S1 | K56609\n S1 | K56", "stayhosp": STAY}
+
+    check_rule("MZG-DIA-08", drawn, failing=[("diagnose", 3)])
+    check_rule("MZG-DIA-09", drawn, failing=[("diagnose", 1)], rule_parameters={"icd_edition": "2024"})
+    check_rule("MZG-DIA-09", drawn, failing=[("diagnose", 2)], rule_parameters={"icd_edition": "2017"})
+
+
+def test_codes_of_the_product_mzg_dia_07():
+    check_rule(
+        "MZG-DIA-07",
+        {
+            "diagnose": "staynum | code_diagnose\n S1 | I10\n S1 | I109\n S1 | W1830X\n S1 | W1830XA\n S1 | I48\n S1 | UUUUUU\n S1 | QA08\n S1 |"
+        },
+        failing=[("diagnose", 2), ("diagnose", 3)],
+    )
+
+
+def test_code_of_another_form_that_the_table_holds_mzg_dia_02():
+    drawn = {"diagnose": "staynum | code_diagnose\n S1 | QA08\n S1 | QB08\n S1 | QA0"}
+
+    check_rule("MZG-DIA-02", drawn, failing=[("diagnose", 2)])
+    check_rule("MZG-DIA-02", drawn, failing=[("diagnose", line) for line in (1, 2, 3)], reference={"icd10": ICD})
 
 
 def test_birth_code_on_a_birth_stay_mzg_dia_10():

@@ -221,9 +221,40 @@ def test_code_of_the_edition_of_the_period_mzg_pro_07(edition, failing):
     ],
 )
 def test_no_reference_table_no_judgement(rule, parameters, reason):
-    seen = check_rule(rule, {"procedur": "staynum | m2_code_procedure\n S1 | ZZZZZZZ"}, outcome="not_evaluated", rule_parameters=parameters)
+    seen = check_rule(
+        rule,
+        {"procedur": "staynum | m2_code_procedure\n S1 | ZZZZZZZ"},
+        outcome="not_evaluated",
+        rule_parameters=parameters,
+        reference={"icd10": "system | code"},
+    )
 
     assert seen.reason == reason
+
+
+def test_no_edition_set_mzg_pro_07():
+    drawn = {"procedur": "staynum | m2_code_procedure\n S1 | 0HM0XZZ\n S1 | XW033E5\n S1 | 0HM0XZY"}
+
+    seen = check_rule("MZG-PRO-07", drawn, outcome="not_evaluated", reference={"icd10": ICD})
+
+    assert seen.reason == (
+        "the rule parameter icd_edition is empty; best fit of the codes: ICD-10-PCS 2021-2022, 2025-2026 (0 of 2 codes outside)"
+    )
+
+
+def test_codes_of_the_product_mzg_pro_06():
+    drawn = {"procedur": "staynum | m2_code_procedure\n S1 | 0HM0XZZ\n S1 | 0HM0XZY\n S1 | 00503Z4\n S1 | 0HM0XZI"}
+
+    check_rule("MZG-PRO-06", drawn, failing=[(2, "m2_code_procedure")])
+    # came with fiscal year 2025
+    seen = check_rule("MZG-PRO-07", drawn, failing=[(3, "m2_code_procedure")], rule_parameters={"icd_edition": "2024"})
+    assert seen.findings[0]["expected"] == "edition 2024 (best fit of the period: 2025-2027)"
+
+
+def test_procedures_are_judged_without_diagnoses_mzg_pro_06():
+    drawn = {"procedur": "staynum | m2_code_procedure\n S1 | 0HM0XZY"}
+
+    check_rule("MZG-PRO-06", drawn, failing=[1], absent=["diagnose", "stayhosp", "patbirth"])
 
 
 def test_operative_number_without_a_procedure_mzg_pro_08():
