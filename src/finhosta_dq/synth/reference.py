@@ -10,7 +10,6 @@ import polars as pl
 from finhosta_dq.home import schemas_dir
 from finhosta_dq.synth.acts import operative_numbers
 from finhosta_dq.synth.casebook import GROUP, Casebook
-from finhosta_dq.synth.diagnoses import OWN_CODES
 from finhosta_dq.synth.grouper import ICD_EDITION
 from finhosta_dq.synth.options import Options
 from finhosta_dq.synth.population import INSURANCE_NONE
@@ -21,15 +20,8 @@ from finhosta_dq.synth.stays import LOS_BY_SOI, LOS_SIGMA
 SYNTHETIC = "synthetic"
 QUARTILE = 0.6744897501960817  # of the standard normal distribution
 _NEWBORN_LOS = 4.0
-# valid codes that no clean stay has: what a coder might take by mistake
-_UNUSED_CODES = ("I2101", "R45851", "W1830XA")
-# known, yet not to be used: a heading, and codes of older editions
-HEADING_CODE, OLD_DIAGNOSIS, OLD_PROCEDURE = "A41", "K5660", "0DQ98ZX"
-_CLOSED_CODES = (
-    ("CM", HEADING_CODE, "2016", None, "false"),
-    ("CM", OLD_DIAGNOSIS, "2016", "2017", "true"),
-    ("PCS", OLD_PROCEDURE, "2016", "2018", "true"),
-)
+# of the product's ICD-10 table, yet not to be used in ICD_EDITION: a heading, and codes of older editions
+HEADING_CODE, OLD_DIAGNOSIS, OLD_PROCEDURE = "A41", "K5660", "0D5S0ZZ"
 _GERIATRIC_FACTOR = 2.0
 _INLIER_FACTOR = 1.2
 _OTHER_HOSPITALS = (
@@ -66,7 +58,6 @@ def reference_files(options: Options, book: Casebook, stays: pl.DataFrame) -> di
         "settings.csv": _settings(stays, options),
         "parameters.csv": _parameters(),
         "rule_parameters.csv": _rule_parameters(source),
-        "icd10.csv": _icd10(book),
         "codes/hospital.csv": _hospital(options, source),
         "codes/operative_nomenclature.csv": _code_list([(code, "operation of the casebook") for code in operative_numbers(book)], source),
     }
@@ -181,17 +172,6 @@ def _rule_parameters(source: str) -> pl.DataFrame:
     }
     columns = {"unit": "list", "source": source, "status": SYNTHETIC, "note": "codes of the synthetic hospital"}
     return pl.DataFrame({"name": list(values), "value": list(values.values())}).with_columns(**{k: pl.lit(v) for k, v in columns.items()})
-
-
-def _icd10(book: Casebook) -> pl.DataFrame:
-    """The codes in use, as known in the edition of the grouper; a hospital mounts the whole list."""
-    diagnoses = {code for codes in book.types["diagnoses"] for code in codes.split(";")} | set(OWN_CODES) | set(_UNUSED_CODES)
-    diagnoses |= {code for pool in book.comorbidity.values() for code in pool} | set(book.emergency["diagnosis"])
-    procedures = {code for codes in book.types["procedures"].drop_nulls() for code in codes.split(";")}
-    rows = [("CM", code, ICD_EDITION, None, "true") for code in sorted(diagnoses)]
-    rows += [("PCS", code, ICD_EDITION, None, "true") for code in sorted(procedures)]
-    columns = ["system", "code", "first_fy", "last_fy", "billable"]
-    return pl.DataFrame([*rows, *_CLOSED_CODES], schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
 def _hospital(options: Options, source: str) -> pl.DataFrame:

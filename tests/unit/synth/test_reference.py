@@ -4,6 +4,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from finhosta_dq.synth.casebook import casebook
+from finhosta_dq.synth.diagnoses import OWN_CODES
+from finhosta_dq.synth.grouper import ICD_EDITION
+from finhosta_dq.synth.reference import HEADING_CODE, OLD_DIAGNOSIS, OLD_PROCEDURE
 from finhosta_dq.synth.write import write
 from finhosta_dq.warehouse.connection import open_warehouse
 from finhosta_dq.warehouse.reference import load_reference
@@ -65,3 +69,36 @@ def test_social_shares_of_the_own_hospital_are_there():
 
     assert rows.filter(pl.col("hospital") == "999").height == 1
     none(rows.filter((pl.col("d1") <= 0) | (pl.col("d2") <= 0) | (pl.col("d3") <= 0)).select("hospital"))
+
+
+def _not_of_the_edition(loaded, system, codes):
+    """Codes that the product's table does not let a hospital report in the edition of the generator."""
+    known = loaded.execute(
+        "SELECT code FROM reference.icd10 WHERE system = ? AND billable AND ? BETWEEN first_fy AND last_fy", [system, int(ICD_EDITION)]
+    ).fetchall()
+    return sorted(set(codes) - {code for (code,) in known})
+
+
+def test_codes_are_those_of_the_products_own_edition(loaded):
+    assert "icd10.csv" not in made(*MIDDLE).reference
+    book = casebook()
+    diagnoses = {code for codes in book.types["diagnoses"] for code in codes.split(";")} | set(OWN_CODES)
+    diagnoses |= {code for pool in book.comorbidity.values() for code in pool} | set(book.emergency["diagnosis"])
+    procedures = {code for codes in book.types["procedures"].drop_nulls() for code in codes.split(";")}
+
+    assert (len(diagnoses) > 100, len(procedures) > 20) == (True, True)
+    assert _not_of_the_edition(loaded, "CM", diagnoses) == []
+    assert _not_of_the_edition(loaded, "PCS", procedures) == []
+    assert _not_of_the_edition(loaded, "CM", set(typed(MIDDLE, "diagnose")["code_diagnose"]) - {"UUUUUU"}) == []
+    assert _not_of_the_edition(loaded, "PCS", typed(MIDDLE, "procedur")["m2_code_procedure"]) == []
+
+
+def test_codes_of_defects_are_wrong_in_just_one_way(loaded):
+    # codes that defects put in the wrong place, and not those that belong to another edition or stand above the codes
+    assert _not_of_the_edition(loaded, "CM", {"I2101", "R45851", "W1830XA", HEADING_CODE, OLD_DIAGNOSIS}) == [HEADING_CODE, OLD_DIAGNOSIS]
+    once = loaded.execute(
+        "SELECT code, bool_or(billable) FROM reference.icd10 WHERE code IN (?, ?, ?) GROUP BY code ORDER BY code",
+        [HEADING_CODE, OLD_DIAGNOSIS, OLD_PROCEDURE],
+    ).fetchall()
+    assert once == [(OLD_PROCEDURE, True), (HEADING_CODE, False), (OLD_DIAGNOSIS, True)]
+    assert _not_of_the_edition(loaded, "PCS", {OLD_PROCEDURE}) == [OLD_PROCEDURE]
