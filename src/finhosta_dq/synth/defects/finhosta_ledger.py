@@ -7,8 +7,8 @@ import polars as pl
 from finhosta_dq.synth.defects.finhosta_records import OTHER_SENDER, TYPE, record
 from finhosta_dq.synth.defects.model import Find, amount, delivery, finds, text
 
-# small supplies of a hospital service, which has other costs too
-_SUPPLIES = (TYPE == "B0201") & (pl.col("account") == "61202") & pl.col("cost_centre").is_between(pl.lit("200"), pl.lit("319"))
+# small supplies of a centre that has other costs too
+_SUPPLIES = (TYPE == "B0201") & (pl.col("account") == "61202") & (pl.col("cost_centre") != "701")
 # no service that counts for the square metres per bed
 _GENERAL = pl.col("cost_centre") < "100"
 _VALUE = pl.col("value").cast(pl.Float64, strict=False)

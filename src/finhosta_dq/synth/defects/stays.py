@@ -169,7 +169,7 @@ DEFECTS = (
     Defect(
         "emergency with a billed day",
         "stayindx",
-        (*finds("MZG-DAY-03"), Find("MZG-DAY-01", "stayhosp")),
+        (*finds("MZG-DAY-03"), Find("MZG-DAY-01", "stayhosp"), *delivery("MZG-GLO-11")),
         {"a4_number_day_fac": text("1")},
         pl.col("a4_code_bedindex_fac") == "U",
         _CONTACT,
