@@ -2,25 +2,21 @@
 -- edition: the one set for the half-year by the rule parameter icd_edition, where it is held; NULL else, and then is_in_edition is NULL too.
 CREATE OR REPLACE TABLE intermediate.icd_code AS
 WITH used AS (
-    SELECT
+    SELECT DISTINCT
         'CM' AS system,
         year_registr,
         period_registr,
-        code,
-        count(*) AS uses
+        code
     FROM intermediate.diagnosis_code
     WHERE code <> 'UUUUUU'
-    GROUP BY ALL
     UNION ALL
-    SELECT
+    SELECT DISTINCT
         'PCS' AS system,
         year_registr,
         period_registr,
-        m2_code_procedure AS code,
-        count(*) AS uses
+        m2_code_procedure AS code
     FROM staging.procedur
     WHERE m2_code_procedure IS NOT NULL
-    GROUP BY ALL
 ),
 
 setting AS (
@@ -67,7 +63,6 @@ SELECT
     u.year_registr,
     u.period_registr,
     u.code,
-    u.uses,
     regexp_full_match(u.code, CASE u.system WHEN 'CM' THEN '[A-Z][0-9][A-Z0-9]{1,5}' ELSE '[0-9A-HJ-NP-Z]{7}' END) AS is_shaped,
     l.code IS NOT NULL AS is_known,
     coalesce(l.is_billable, false) AS is_billable,

@@ -21,8 +21,8 @@ SELECT
     _line,
     field,
     code AS value,
-    left(code, 5) || try_cast(left(code, 5) AS integer) % 7 AS expected
+    left(code, 5) || nomenclature_check_digit(code) AS expected
 FROM number
 WHERE
     regexp_full_match(code, '[0-68-9][0-9]{5}')
-    AND try_cast(right(code, 1) AS integer) <> try_cast(left(code, 5) AS integer) % 7
+    AND try_cast(right(code, 1) AS integer) <> nomenclature_check_digit(code)

@@ -4,7 +4,7 @@ SELECT
     p._file,
     p._line,
     p.m3_code_inariz AS value,
-    (try_cast(left(p.m3_code_inariz, 5) AS integer) + 1) || '' || (try_cast(left(p.m3_code_inariz, 5) AS integer) + 1) % 7 AS expected,
+    nomenclature_partner(p.m3_code_inariz) AS expected,
     CAST(json_object('code_agr', p.code_agr, 'staynum', p.staynum) AS varchar) AS related_key
 FROM staging.procrizi AS p
 WHERE
