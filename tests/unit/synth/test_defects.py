@@ -7,8 +7,9 @@ import pytest
 
 from finhosta_dq.synth.defects import DEFECTS, HALF_YEAR, YEAR, inject
 from finhosta_dq.synth.defects.facts import stay_facts
-from finhosta_dq.synth.defects.model import Defect, Tally, amount, finds, text, topics
+from finhosta_dq.synth.defects.model import Defect, amount, finds, text, topics
 from finhosta_dq.synth.defects.place import MOST_ON_ONE, Placer
+from finhosta_dq.synth.defects.shares import billed_days_differ, unknown_postcodes
 from finhosta_dq.synth.defects.workspace import ID, Workspace
 from finhosta_dq.synth.generate import generate
 from finhosta_dq.synth.made import Made
@@ -106,14 +107,37 @@ def test_a_kind_gets_no_more_places_than_it_may():
     assert (placed.neighbours(defect, 1), placed.siblings(defect, 1), len(placed.on)) == (0, 0, 1)
 
 
-def test_a_rule_on_a_share_is_expected_above_it_only():
-    placed = placer()
-    everyone = pl.lit(value=True)
-    half = pl.int_range(pl.len()) * 2 < pl.len()
-    for most in (0.49, 0.51):
-        placed.work.tally(HALF, Tally(f"at {most}", "stayhosp", everyone, half, most))
+def stay_frames(stays: list[tuple[str, str, str, str]], days: list[tuple[str, str, str]]) -> dict:
+    return {
+        (HALF, "stayhosp"): pl.DataFrame(
+            stays, schema=["staynum", "a2_year_hosp_in", "a2_code_zip", "a2_total_number_day_fac"], orient="row"
+        ).with_columns(a2_code_country=pl.lit("BE")),
+        (HALF, "stayindx"): pl.DataFrame(days, schema=["staynum", "a4_number_day_fac", "a4_number_day_fac_prev"], orient="row"),
+    }
 
-    assert [one.rule for one in placed.work.expected] == ["at 0.49"]
+
+@pytest.mark.parametrize(("unknown", "expected"), [(0, False), (1, False), (2, True)])
+def test_unknown_postcodes_are_expected_above_their_share_only(unknown, expected):
+    stays = [(f"S{number}", "2025", "0999" if number < unknown else "1000", "1") for number in range(200)]
+
+    assert unknown_postcodes(stay_frames(stays, [("S1", "1", "0")]), HALF) is expected
+
+
+@pytest.mark.parametrize(
+    ("totals", "days", "expected"),
+    [
+        (("3", "4"), (("2", "1"), ("4", "0")), False),
+        (("4", "4"), (("3", "0"), ("4", "0")), True),
+        # one too many on each side
+        (("4", "4"), (("3", "0"), ("5", "0")), False),
+        (("x", "4"), (("0", None), ("4", "0")), False),
+    ],
+)
+def test_billed_days_are_compared_in_all(totals, days, expected):
+    stays = [("S1", "2025", "1000", totals[0]), ("S2", "2024", "1000", totals[1]), ("S3", "2023", "1000", "90")]
+    rows = [("S1", *days[0]), ("S2", *days[1]), ("S3", "80", "0")]
+
+    assert billed_days_differ(stay_frames(stays, rows), HALF) is expected
 
 
 def test_amounts_keep_two_decimals():

@@ -26,6 +26,7 @@ from finhosta_dq.synth.defects import (
 from finhosta_dq.synth.defects.facts import stay_facts
 from finhosta_dq.synth.defects.model import Defect
 from finhosta_dq.synth.defects.place import Placer
+from finhosta_dq.synth.defects.shares import SHARES
 from finhosta_dq.synth.defects.workspace import Frames, Workspace
 from finhosta_dq.synth.made import Rewrites
 from finhosta_dq.synth.options import Options
@@ -67,8 +68,9 @@ def inject(made_frames: Frames, options: Options) -> tuple[pl.DataFrame, Rewrite
     pairs = max(LEAST_PAIRS, round(options.defect_rate * options.stays / STAYS_PER_PAIR))
     for period in options.periods:
         _place(Placer(work, period, stay_facts(work.frames, period)), HALF_YEAR, share, pairs)
-        for tally in stays.TALLIES:
-            work.tally(period, tally)
+        for rule, breaks in SHARES:
+            if breaks(work.frames, period):
+                work.expect(rule, period, "stayhosp", None, "all defects together")
     if options.is_whole_year:
         _place(Placer(work, str(options.year), None), YEAR, 1, LEAST_PAIRS)
     frames, truth, rewrites = work.finish()
@@ -77,9 +79,14 @@ def inject(made_frames: Frames, options: Options) -> tuple[pl.DataFrame, Rewrite
 
 
 def _place(placer: Placer, defects: tuple[Defect, ...], share: int, pairs: int) -> None:
-    """Alone first, so that every kind finds a place; then stacked and neighbouring ones, kind after kind in an order of the seed."""
-    for defect in defects:
+    """Alone first, kinds that meet no other before the rest, so that every kind finds a place, if need be beside another one.
+
+    Then stacked and neighbouring ones, kind after kind in an order of the seed.
+    """
+    for defect in sorted(defects, key=lambda one: bool(one.topics)):
         placer.alone(defect, share)
+        if not placer.count[defect.name]:
+            placer.stacked(defect, share)
     order = placer.work.rng("order", placer.period).permutation(len(defects)).tolist()
     free = [defects[i] for i in order if defects[i].topics]
     for defect in free:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import polars as pl
 
 from finhosta_dq.synth.defects.workspace import Frames
@@ -23,7 +25,8 @@ def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
 
     Columns: staynum, patnum, type, sex, adm, dis, nights, specialisms, indices, units, procedures, acts, tests, emergencies, infarcts,
     births (diagnoses that start with O), is_alone (the only stay of its patient in all files), is_ordinary (classic, closed, an
-    adult's, in no psychiatric service, no start or end of a chain), is_plain (ordinary and alone).
+    adult's, in no psychiatric service, no start or end of a chain), is_plain (ordinary and alone), is_inside (admitted and discharged at
+    least five days from the ends of the half-year).
     """
     stays = frames[period, "stayhosp"]
     everywhere = pl.concat(frame.select("patnum") for (_, table), frame in frames.items() if table == "stayhosp")
@@ -58,8 +61,17 @@ def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
     facts = facts.with_columns((pl.col("lump_sums") + pl.col("products") + pl.col("bill_lines")).alias("bills"))
     ordinary = ~pl.col("place").is_in(["Z", "8", "M", "L"]) & ~pl.col("destination").is_in(["Z", "8", "F", "M"]) & (pl.col("age") >= 2)
     classic = (pl.col("type") == "H") & pl.col("dis").is_not_null() & ~pl.col("psy").fill_null(value=False)
+    first, last = half_year(period)
+    inside = (pl.col("adm") >= first + timedelta(days=5)) & (pl.col("dis") <= last - timedelta(days=5))
+    facts = facts.with_columns(inside.fill_null(value=False).alias("is_inside"))
     facts = facts.with_columns((classic & ordinary).fill_null(value=False).alias("is_ordinary"))
     return facts.with_columns((ORDINARY & pl.col("is_alone")).fill_null(value=False).alias("is_plain"))
+
+
+def half_year(period: str) -> tuple[date, date]:
+    """First and last day of a half-year such as ``2025-1``."""
+    year = int(period[:4])
+    return (date(year, 1, 1), date(year, 6, 30)) if period.endswith("1") else (date(year, 7, 1), date(year, 12, 31))
 
 
 _ANY = pl.lit(value=True)

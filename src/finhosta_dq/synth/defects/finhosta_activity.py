@@ -18,7 +18,7 @@ DEFECTS = (
         (*finds("FIN-R01", "FIN-F06b"), *delivery("FIN-R02a")),
         {"nomenclature_code": text("444999")},
     ),
-    record("lump sums without amount", (TYPE == "B0702") & _LUMP_SUM, delivery("FIN-R02a"), {"value": text("0.00")}),
+    record("lump sums without amount", (TYPE == "B0702") & _LUMP_SUM, delivery("FIN-R02a", "FIN-R03"), {"value": text("0.00")}),
     record(
         "lump sum dearer in the second half-year",
         (TYPE == "B0702") & _OTHER_LUMP_SUM & (pl.col("period_cd") == "S2"),
@@ -30,10 +30,15 @@ DEFECTS = (
     record(
         "more days than beds",
         (TYPE == "B0809") & (pl.col("bed_index") == "C"),
-        delivery("FIN-S05", "FIN-S07", "X-02", "X-03"),
+        delivery("FIN-S05", "FIN-S07", "X-03"),
         {"value": text("99999")},
     ),
-    record("billed days far above realised", TYPE == "B0803", delivery("FIN-S07", "X-01", "X-02", "MZG-CRX-02"), {"value": text("99999")}),
+    record(
+        "billed days far above realised",
+        (TYPE == "B0803") & (pl.col("bed_index") == "C"),
+        delivery("FIN-S07", "X-01", "X-02", "MZG-CRX-02"),
+        {"value": text("99999")},
+    ),
     record(
         "part of a bed without days",
         (TYPE == "B0802") & (pl.col("bed_index") == "D"),
@@ -41,7 +46,7 @@ DEFECTS = (
         {"bed_index": text("Tf"), "cost_centre": text("411"), "value": text("0.1")},
         action="add",
     ),
-    record("month 13", TYPE == "B0809", (*finds("FIN-F06b"), *delivery("FIN-S10b")), {"month": text("13")}),
+    record("month 13", (TYPE == "B0809") & (_VALUE <= 3), (*finds("FIN-F06b"), *delivery("FIN-S10b")), {"month": text("13")}),
     record(
         "admissions of geriatrics on another centre",
         (TYPE == "B0805") & (pl.col("bed_index") == "G"),
@@ -57,7 +62,7 @@ DEFECTS = (
     record(
         "more days of psychiatry than beds",
         (TYPE == "B0809") & (pl.col("bed_index") == "A"),
-        delivery("FIN-S05", "FIN-S06", "FIN-S07", "X-02", "X-03"),
+        delivery("FIN-S05", "FIN-S06", "FIN-S07", "X-03"),
         {"value": text("99999")},
     ),
 )

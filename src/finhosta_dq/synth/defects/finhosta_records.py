@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from finhosta_dq.synth.defects.codes import NATIONAL_NUMBER
-from finhosta_dq.synth.defects.model import DELIVERY, FILE, TRUE, UNCHANGED, Defect, Find, Rewrite, finds, text, topics
+from finhosta_dq.synth.defects.model import DELIVERY, FILE, TRUE, UNCHANGED, Action, Defect, Find, Rewrite, finds, text, topics
 
 TYPE = pl.col("record_type_cd")
 # irregular work of nurses: no identity rests on one record of it
 _IRREGULAR = TYPE == "Y1402"
+# one billed day, too little for any comparison of days to notice
+_ONE_DAY = (TYPE == "B0803") & (pl.col("value") == "1")
 # a file has one sender, the one in its name
 OTHER_SENDER = (Find("FIN-F01b", FILE), Find("FIN-F04a", FILE), Find("FIN-F04c", FILE))
 _LINE = topics("value", "function", "category", "cost centre", "sex", "supplement", "period", "line")
@@ -21,12 +23,12 @@ def record(
     expected: tuple[Find, ...],
     change: dict[str, pl.Expr] | None = None,
     on: frozenset[str] = frozenset(),
-    action: str = "change",
+    action: Action = "change",
     rewrite: Rewrite = UNCHANGED,
     most: int = 1,
 ) -> Defect:
     """A defect of a Finhosta record; ``on``: its topics."""
-    return Defect(name, "finhosta", expected, change or {}, where, None, action, rewrite, most, on)  # type: ignore[arg-type]
+    return Defect(name, "finhosta", expected, change or {}, where, None, action, rewrite, most=most, topics=on)
 
 
 def _irregular(
@@ -40,7 +42,7 @@ DEFECTS = (
     record("line cut off after two items", _IRREGULAR, finds("FIN-F06a"), on=_LINE, action="rewrite", rewrite=Rewrite(end=22)),
     record(
         "record type that does not exist",
-        TYPE == "B0808",
+        _ONE_DAY,
         finds("FIN-F03", "FIN-F06a"),
         action="rewrite",
         rewrite=Rewrite(start="B0899"),
@@ -49,7 +51,7 @@ DEFECTS = (
     record("sender unknown", TYPE == "Y2001", (*finds("FIN-F05"), *OTHER_SENDER), {"sender_cd": text("993")}),
     _irregular("value is no number", ("FIN-F07a",), {"value": text("12,3.4")}, topics("value"), most=9),
     _irregular("negative hours", ("FIN-F07c",), {"value": pl.lit("-") + pl.col("value")}, topics("value"), most=9),
-    record("half a patient", (TYPE == "B0808") & (pl.col("value") == "1"), finds("FIN-F07b"), {"value": text("0.5")}, topics("value")),
+    record("half a day", _ONE_DAY, finds("FIN-F07b"), {"value": text("0.5")}, topics("value")),
     record("record twice", _IRREGULAR, finds("FIN-F08"), on=_LINE, action="double"),
     record("no debt to credit institutions", TYPE == "Y1901", (Find("FIN-F09c", DELIVERY),), action="drop"),
     record("national number as reference of a loan", TYPE == "Y1001", (Find("FIN-F10a", FILE),), {"loan_ref": text(NATIONAL_NUMBER)}),

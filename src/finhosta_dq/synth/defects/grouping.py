@@ -8,6 +8,7 @@ from finhosta_dq.synth.defects.facts import PLAIN
 from finhosta_dq.synth.defects.model import Defect, Find, finds, text, topics
 
 _GROUP = topics("grouper group")
+_RECORD = topics("grouper group", "grouper edition", "grouper diagnosis")
 
 DEFECTS = (
     Defect(
@@ -27,7 +28,7 @@ DEFECTS = (
         stay=PLAIN & (pl.col("procedures") > 0),
         topics=_GROUP,
     ),
-    Defect("stay without grouper output", "grouper", (Find("MZG-GRP-04", "stayhosp"),), stay=PLAIN, action="drop"),
+    Defect("stay without grouper output", "grouper", (Find("MZG-GRP-04", "stayhosp"),), stay=PLAIN, action="drop", topics=_RECORD),
     Defect(
         "category that does not go with the group",
         "grouper",

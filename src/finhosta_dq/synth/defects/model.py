@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 
 TRUE = pl.lit(value=True)
+Action = Literal["change", "drop", "double", "add", "rewrite"]
 # tables of a Find that are no tables: the delivery as a whole, and a file as a whole
 DELIVERY, FILE = "*", "file"
 
@@ -19,7 +20,7 @@ class Find:
 
     Empty: one on every changed row. ``*``: one on the delivery as a whole. ``file``: one on the file of the changed row, without line.
     Else: one on every row of that table that has the values of the changed row in the columns ``by`` (as they were before the change)
-    and fits ``where``; with ``first`` only on the first such row of each combination.
+    and fits ``where``; with ``first`` only on the first such row of each combination. with_year: only where Finhosta is delivered.
     """
 
     rule: str
@@ -27,6 +28,7 @@ class Find:
     where: pl.Expr = TRUE
     by: tuple[str, ...] = ("staynum",)
     first: bool = False
+    with_year: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Defect:
 
     table, where: eligible rows, by their own columns. stay: condition on the facts of the stay (see ``facts``); None for rows that
     belong to no stay. change: new values of columns. action: change the row, drop it, write it twice, add a copy with the change, or
-    write its line as ``rewrite`` says. most: at most so many a period.
+    write its line as ``rewrite`` says. group: the action is on all rows of the table that have the values of the chosen row in these
+    columns. most: at most so many a period.
     topics: everything that this defect changes and that its rules read, by name. Two defects may meet on one subject (a stay, or a
     record that belongs to none) only when their topics have nothing in common; a defect without topics meets no other.
     """
@@ -57,8 +60,9 @@ class Defect:
     change: Mapping[str, pl.Expr] = field(default_factory=dict)
     where: pl.Expr = TRUE
     stay: pl.Expr | None = TRUE
-    action: Literal["change", "drop", "double", "add", "rewrite"] = "change"
+    action: Action = "change"
     rewrite: Rewrite = UNCHANGED
+    group: tuple[str, ...] = ()
     most: int = 1_000_000
     topics: frozenset[str] = frozenset()
 
@@ -67,18 +71,6 @@ class Defect:
         if others is None:
             return True
         return bool(self.topics) and bool(others) and self.topics.isdisjoint(others)
-
-
-@dataclass(frozen=True)
-class Tally:
-    """A rule on the share of records that have something unknown: it finds the delivery when more than ``most`` of the rows that fit
-    ``of`` fit ``bad`` too, whichever defects made them so. Evaluated per half-year after all defects."""
-
-    rule: str
-    table: str
-    of: pl.Expr
-    bad: pl.Expr
-    most: float
 
 
 def finds(*rules: str) -> tuple[Find, ...]:

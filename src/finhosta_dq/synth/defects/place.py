@@ -104,11 +104,11 @@ class Placer:
         if chosen.is_empty():
             return
         work, period, table = self.work, self.period, defect.table
-        ids = chosen[ID].to_list()
+        ids = (work.frames[period, table].join(chosen, on=defect.group, how="semi") if defect.group else chosen)[ID].to_list()
         for subject in chosen[_SUBJECT]:
             self.on.setdefault(subject, []).append(defect)
         self.hit.setdefault(table, set()).update(ids)
-        self.count[defect.name] += len(ids)
+        self.count[defect.name] += chosen.height
         hit = ids
         if defect.action == "change":
             work.change(period, table, ids, dict(defect.change))
@@ -125,6 +125,8 @@ class Placer:
             self._expect(defect, find, hit, chosen)
 
     def _expect(self, defect: Defect, find: Find, hit: list[int], chosen: pl.DataFrame) -> None:
+        if find.with_year and not self.work.options.is_whole_year:
+            return
         if find.table == DELIVERY:
             self.work.expect(find.rule, self.period, defect.table, None, defect.name)
         elif find.table in ("", FILE):

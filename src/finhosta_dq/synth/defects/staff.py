@@ -43,10 +43,10 @@ DEFECTS = (
         "day of observation missing",
         "emploday",
         (Find("MZG-PER-04", "emploday", by=_WINDOW, first=True),),
-        {"p2_code_cat": text("CAT001")},
-        _LATE & (pl.len().over(*_WINDOW, "day_observ") == 1),
+        where=_LATE,
         stay=None,
         action="drop",
+        group=(*_WINDOW, "day_observ"),
         most=1,
     ),
     Defect(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from finhosta_dq.synth.defects.facts import NO_PROCEDURE, ORDINARY, PLAIN, SIMPLE
-from finhosta_dq.synth.defects.model import Defect, Find, Tally, delivery, finds, text, topics
+from finhosta_dq.synth.defects.model import Defect, Find, delivery, finds, text, topics
 
 _DIS = pl.date(
     pl.col("a2_year_hosp_out").cast(pl.Int32, strict=False),
@@ -33,7 +33,7 @@ _LAST_DAY = pl.date(
     pl.when(pl.col("period_registr") == "1").then(30).otherwise(31),
 )
 _LONG_ENOUGH = PLAIN & (pl.col("nights") >= 3)
-_NOT_NEW_YEAR = pl.col("adm").dt.month().is_in([2, 3, 4, 5, 8, 9, 10, 11])
+_INSIDE = pl.col("is_inside")
 
 
 def _out(day: pl.Expr) -> dict[str, pl.Expr]:
@@ -64,7 +64,7 @@ DEFECTS = (
             Find("MZG-GLO-14", "*"),
         ),
         _out(_ADM - pl.duration(days=3)),
-        stay=PLAIN & SIMPLE & NO_PROCEDURE & pl.col("nights").is_between(2, 6) & _NOT_NEW_YEAR,
+        stay=PLAIN & SIMPLE & NO_PROCEDURE & pl.col("nights").is_between(2, 6) & _INSIDE,
         most=2,
     ),
     Defect(
@@ -72,10 +72,10 @@ DEFECTS = (
         "stayhosp",
         finds("MZG-STA-03", "MZG-STA-17"),
         {"a2_code_place_before_adm": text("M")},
-        stay=PLAIN & (pl.col("adm").dt.day() > 1) & _NOT_NEW_YEAR,
+        stay=PLAIN & _INSIDE,
         topics=topics("origin"),
     ),
-    Defect("day stay over two days", "stayhosp", finds("MZG-STA-05"), _out(_DIS + pl.duration(days=1)), stay=_DAY_STAY & _NOT_NEW_YEAR),
+    Defect("day stay over two days", "stayhosp", finds("MZG-STA-05"), _out(_DIS + pl.duration(days=1)), stay=_DAY_STAY & _INSIDE),
     Defect(
         "geriatric day hospital on a classic stay",
         "stayhosp",
@@ -145,7 +145,7 @@ DEFECTS = (
     Defect(
         "total of billed days one more",
         "stayhosp",
-        (*finds("MZG-DAY-01"), Find("MZG-GLO-11", "*"), Find("MZG-GLO-14", "*")),
+        (*finds("MZG-DAY-01"), Find("MZG-GLO-14", "*")),
         _plus("a2_total_number_day_fac", 1),
         stay=_LONG_ENOUGH,
     ),
@@ -169,7 +169,7 @@ DEFECTS = (
     Defect(
         "emergency with a billed day",
         "stayindx",
-        (*finds("MZG-DAY-03"), Find("MZG-DAY-01", "stayhosp"), *delivery("MZG-GLO-11")),
+        (*finds("MZG-DAY-03"), Find("MZG-DAY-01", "stayhosp")),
         {"a4_number_day_fac": text("1")},
         pl.col("a4_code_bedindex_fac") == "U",
         _CONTACT,
@@ -178,7 +178,7 @@ DEFECTS = (
     Defect(
         "day stay with a billed day",
         "stayhosp",
-        (*finds("MZG-DAY-07", "MZG-DAY-01"), *delivery("MZG-GLO-11")),
+        finds("MZG-DAY-07", "MZG-DAY-01"),
         {"a2_total_number_day_fac": text("1")},
         stay=_DAY_STAY,
         most=2,
@@ -263,6 +263,3 @@ DEFECTS = (
         topics=topics("destination"),
     ),
 )
-
-_RESIDENT = pl.col("a2_code_country").is_in(["BE", "150"])
-TALLIES = (Tally("MZG-GLO-06", "stayhosp", _RESIDENT, pl.col("a2_code_zip").is_null() | (pl.col("a2_code_zip") == "0999"), 0.005),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from finhosta_dq.synth.defects.model import Defect, finds, text
+from finhosta_dq.synth.defects.model import Defect, Find, finds, text
 
 DEFECTS = (
     Defect(
@@ -38,7 +38,7 @@ DEFECTS = (
     Defect(
         "cost centre below 020",
         "unitindx",
-        finds("MZG-STR-05", "MZG-CRX-05"),
+        (*finds("MZG-STR-05"), Find("MZG-CRX-05", with_year=True)),
         {"s4_cost_centre": text("010")},
         pl.col("code_bedindex") == "U",
         stay=None,

@@ -10,7 +10,7 @@ import polars as pl
 
 from finhosta_dq.contracts import FileContract, contracts
 from finhosta_dq.contracts.profile import record_types
-from finhosta_dq.synth.defects.model import Rewrite, Tally
+from finhosta_dq.synth.defects.model import Rewrite
 from finhosta_dq.synth.made import DEFECT_COLUMNS, Rewrites, no_defects
 from finhosta_dq.synth.options import Options
 from finhosta_dq.synth.rng import stream
@@ -75,12 +75,6 @@ class Workspace:
     def rewrite(self, period: str, table: str, ids: list[int], how: Rewrite) -> None:
         """Have the lines of these rows written as ``how`` says."""
         self.rewritten.setdefault((period, table), {}).update(dict.fromkeys(ids, how))
-
-    def tally(self, period: str, tally: Tally) -> None:
-        """Note a finding on the delivery when the share is above what is tolerated."""
-        rows = self.frames[period, tally.table].filter(tally.of)
-        if rows.filter(tally.bad).height > tally.most * rows.height:
-            self.expect(tally.rule, period, tally.table, None, "share above what is tolerated")
 
     def expect(self, rule: str, period: str, table: str, ids: list[int] | None, note: str, *, as_file: bool = False) -> None:
         """Note a finding per row (or one for the whole when ``ids`` is None; or one on the file of each row)."""
