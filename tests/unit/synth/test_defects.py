@@ -107,6 +107,21 @@ def test_a_kind_gets_no_more_places_than_it_may():
     assert (placed.neighbours(defect, 1), placed.siblings(defect, 1), len(placed.on)) == (0, 0, 1)
 
 
+@pytest.mark.parametrize(("first", "second"), [("record twice", "negative hours"), ("person by name", "beneficiary as replacement")])
+def test_a_copy_or_a_record_that_changed_its_subject_is_not_free(first, second):
+    clean = made(*SMALL)
+    placed = Placer(Workspace.over(dict(clean.frames), clean.options), "2025", None)
+    one, other = (next(defect for defect in YEAR if defect.name == name) for name in (first, second))
+    placed.alone(one, 1)
+    before = set(placed.hit["finhosta"])
+    placed.hit["finhosta"].clear()
+    kept = set(placed._free(other)[ID]) & before
+    placed.hit["finhosta"] |= before
+
+    assert kept, "without the record of what was changed it would be free"
+    assert set(placed._free(other)[ID]) & before == set()
+
+
 def stay_frames(stays: list[tuple[str, str, str, str]], days: list[tuple[str, str, str]]) -> dict:
     return {
         (HALF, "stayhosp"): pl.DataFrame(

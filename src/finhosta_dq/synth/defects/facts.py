@@ -8,6 +8,8 @@ import polars as pl
 
 from finhosta_dq.synth.defects.workspace import Frames
 
+# so few of the stays of a month may miss their principal diagnosis before the month counts as not coded
+IN_MONTH = 12
 PLAIN = pl.col("is_plain")
 ORDINARY = pl.col("is_ordinary")
 NO_PROCEDURE = pl.col("procedures") == 0
@@ -26,7 +28,7 @@ def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
     Columns: staynum, patnum, type, sex, adm, dis, nights, specialisms, indices, units, procedures, acts, tests, emergencies, infarcts,
     births (diagnoses that start with O), is_alone (the only stay of its patient in all files), is_ordinary (classic, closed, an
     adult's, in no psychiatric service, no start or end of a chain), is_plain (ordinary and alone), is_inside (admitted and discharged at
-    least five days from the ends of the half-year).
+    least five days from the ends of the half-year), is_one_of_many (one in IN_MONTH of the stays of its type discharged in its month).
     """
     stays = frames[period, "stayhosp"]
     everywhere = pl.concat(frame.select("patnum") for (_, table), frame in frames.items() if table == "stayhosp")
@@ -64,6 +66,8 @@ def stay_facts(frames: Frames, period: str) -> pl.DataFrame:
     first, last = half_year(period)
     inside = (pl.col("adm") >= first + timedelta(days=5)) & (pl.col("dis") <= last - timedelta(days=5))
     facts = facts.with_columns(inside.fill_null(value=False).alias("is_inside"))
+    month = pl.int_range(1, pl.len() + 1).over("type", pl.col("dis").dt.strftime("%Y%m"))
+    facts = facts.with_columns((month % IN_MONTH == 0).alias("is_one_of_many"))
     facts = facts.with_columns((classic & ordinary).fill_null(value=False).alias("is_ordinary"))
     return facts.with_columns((ORDINARY & pl.col("is_alone")).fill_null(value=False).alias("is_plain"))
 

@@ -29,7 +29,7 @@ DEFECTS = (
         (Find("MZG-DIA-01", "stayspec"), Find("MZG-GRP-07", "grouper")),
         {"type_diagnose": text("S")},
         where=_PRINCIPAL,
-        stay=_UNLINKED & SIMPLE,
+        stay=_UNLINKED & SIMPLE & pl.col("is_one_of_many"),
     ),
     Defect(
         "diagnosis in small letters",

@@ -40,8 +40,7 @@ class Placer:
 
     def alone(self, defect: Defect, wanted: int) -> None:
         """Put a defect on at most ``wanted`` subjects that have none yet."""
-        eligible = _one_each(self._eligible(defect).filter(~pl.col(_SUBJECT).is_in(list(self.on))))
-        self._put(defect, self._draw(defect, "alone", eligible, wanted))
+        self._put(defect, self._draw(defect, "alone", _one_each(self._free(defect)), wanted))
 
     def stacked(self, defect: Defect, wanted: int) -> None:
         """Put a defect on at most ``wanted`` subjects that have one or two others that it may meet; on a changed record if one fits."""
@@ -68,10 +67,14 @@ class Placer:
         free = _one_each(free).sort("_patient", maintain_order=True)
         return self._put_pairs(defect, free, "siblings", pl.col("_patient").shift(-1) == pl.col("_patient"), wanted)
 
+    def _free(self, defect: Defect) -> pl.DataFrame:
+        """Rows that fit and whose subject has no defect; a changed row never, whatever subject it names now."""
+        changed = pl.col(ID).is_in(list(self.hit.get(defect.table, ())))
+        return self._eligible(defect).filter(~pl.col(_SUBJECT).is_in(list(self.on)) & ~changed)
+
     def _free_in_line(self, defect: Defect) -> pl.DataFrame:
         places = self.work.frames[self.period, defect.table].select(ID).with_row_index("_place").cast({"_place": pl.Int64})
-        free = self._eligible(defect).filter(~pl.col(_SUBJECT).is_in(list(self.on)))
-        return free.join(places, on=ID, how="left", maintain_order="left")
+        return self._free(defect).join(places, on=ID, how="left", maintain_order="left")
 
     def _put_pairs(self, defect: Defect, rows: pl.DataFrame, how: str, starts: pl.Expr, wanted: int) -> int:
         firsts = rows.with_row_index("_row").filter(starts)["_row"].to_list()
@@ -107,7 +110,6 @@ class Placer:
         ids = (work.frames[period, table].join(chosen, on=defect.group, how="semi") if defect.group else chosen)[ID].to_list()
         for subject in chosen[_SUBJECT]:
             self.on.setdefault(subject, []).append(defect)
-        self.hit.setdefault(table, set()).update(ids)
         self.count[defect.name] += chosen.height
         hit = ids
         if defect.action == "change":
@@ -121,6 +123,8 @@ class Placer:
             work.change(period, table, hit, dict(defect.change))
         else:
             hit = ids + work.double(period, table, ids)
+        # copies too: another defect would make a record that is there twice differ from its twin
+        self.hit.setdefault(table, set()).update(ids, hit)
         for find in defect.finds:
             self._expect(defect, find, hit, chosen)
 
