@@ -55,6 +55,7 @@ from finhosta_dq.warehouse.connection import open_warehouse
 from finhosta_dq.warehouse.intermediate import build_intermediate
 from finhosta_dq.warehouse.reference import load_reference
 from finhosta_dq.warehouse.staging import build_staging
+from tests.rules import proof
 
 HOSPITAL = "999"
 _ORDER = ("failed", "passed_with_findings", "partial", "not_evaluated", "passed", "not_applicable")
@@ -93,11 +94,13 @@ def check_rule(
     period: str = "2025-1",
     outcome: str | None = None,
     denominator: int | None = None,
+    boundary: bool = False,
     **more: Any,
 ) -> Evaluated:
     """Evaluate one rule on drawn tables and compare its failing records exactly; see the top of this module.
 
     outcome: expected outcome; denominator: expected number of tested records, where given. ``more``: arguments of ``staged``.
+    boundary: the drawing stands on a limit of the rule: the last value that passes or the first that fails; noted in ``proof.py``.
     Returns what was found, for further assertions on value, expected, difference, related_key.
     """
     entries = load_catalogue().by_id(rule_id)
@@ -113,6 +116,7 @@ def check_rule(
         assert seen.outcome == "passed", f"{rule_id}: {seen.outcome} ({seen.reason}); say outcome= when that is the point"
     if denominator is not None:
         assert seen.denominator == denominator, f"{rule_id}: {seen.denominator} records tested, expected {denominator}"
+    proof.note(entries, {table: parse_table(text) for table, text in tables.items()}, tables, period, seen, boundary, more)
     return seen
 
 
