@@ -103,3 +103,13 @@ CREATE TABLE quality.finding (
     difference DOUBLE,
     related_key VARCHAR
 );
+
+-- findings of the run that a person accepted with a reason; nobody has decided anything while it is empty
+CREATE TABLE quality.accepted_finding (
+    rule_id VARCHAR NOT NULL,
+    file VARCHAR,
+    line BIGINT,
+    record_key VARCHAR,
+    field VARCHAR,
+    reason VARCHAR NOT NULL
+);

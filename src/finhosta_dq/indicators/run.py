@@ -13,10 +13,10 @@ from finhosta_dq.indicators.references import refuse_contradictions
 from finhosta_dq.indicators.steps import ALL
 
 
-def derive(con: duckdb.DuckDBPyConnection, exercise_date: date | None = None) -> Exercise:
+def derive(con: duckdb.DuckDBPyConnection, exercise_date: date | None = None, *, effects: bool = True) -> Exercise:
     """Build ``marts.indicator``, ``marts.stay_valuation``, ``marts.justified_days``, ``marts.justified_beds``, ``marts.parameter``,
     ``marts.finding_effect``, ``marts.effect_total`` and the view ``marts.indicator_lineage`` for the budget of ``exercise_date`` (default:
-    see ``read_exercise``); returns what was derived for.
+    see ``read_exercise``); returns what was derived for. effects: also what each finding is worth.
 
     Needs ``staging.*``, ``intermediate.stay`` and ``reference.*`` of the run, empty or not: what is missing makes an indicator
     ``not_computable`` with its name. Raises ContractError when reference data contradicts itself.
@@ -30,7 +30,8 @@ def derive(con: duckdb.DuckDBPyConnection, exercise_date: date | None = None) ->
     _load_catalogue(con)
     for step in ALL:
         con.execute(sql_text(f"marts/{step}"))
-    derive_effects(con)
+    if effects:
+        derive_effects(con)
     return exercise
 
 

@@ -89,11 +89,14 @@ def validate(con: duckdb.DuckDBPyConnection, *, judge: Judge = "fast", results_d
 
 def derive(con: duckdb.DuckDBPyConnection, *, exercise_date: date | None = None) -> int:
     """The budget indicators into ``marts``; number of indicator rows."""
-    report("indicators", 0, 1)
+    report("indicators", 0, 2)
     from finhosta_dq.indicators.run import derive as derive_indicators
+    from finhosta_dq.indicators.standing import derive_standing
 
     derive_indicators(con, exercise_date=exercise_date)
-    report("indicators", 1, 1)
+    report("indicators", 1, 2)
+    derive_standing(con)
+    report("indicators", 2, 2)
     row = con.execute("SELECT count(*) FROM marts.indicator").fetchone()
     return int(row[0]) if row else 0
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.findings.quarantine import StagedTable, mark_quarantine, staged_tables
 from finhosta_dq.home import path_literal
-from finhosta_dq.publication.quarantine import StagedTable, mark_quarantine, staged_tables
 
 # beside the number of rows, what finance ties to the ledger: (table, measure, SQL expression, grouping or None)
 MEASURES: tuple[tuple[str, str, str, str | None], ...] = (
@@ -49,10 +49,10 @@ class ExtractFile:
 def write_extract(con: duckdb.DuckDBPyConnection, folder: Path) -> list[ExtractFile]:
     """Write the extract of a run into ``folder`` and fill ``marts.reconciliation``.
 
-    ``<table>.parquet`` (zstd, ordered by file and line) for every staged table, clean rows only;
-    ``marts.<name>.parquet`` for every mart, stay valuations of clean stays only.
+    ``<table>.parquet`` (zstd, ordered by file and line) for every staged table, clean and accepted rows only;
+    ``marts.<name>.parquet`` for every mart but the lists of findings and records, stay valuations of clean and accepted stays only.
     marts.reconciliation: table_name, measure (``rows``, a day or amount column), staged, clean, accepted, quarantined.
-    ``clean`` is read back from the written files. Raises ReconciliationError when they do not add up.
+    ``clean + accepted`` is read back from the written files. Raises ReconciliationError when they do not add up.
     """
     folder.mkdir(parents=True, exist_ok=True)
     tables = staged_tables(con)
@@ -107,10 +107,13 @@ def _reconciliation(table: StagedTable, measure: str, expression: str, group: st
     return f"""
         INSERT INTO marts.reconciliation
         WITH staged AS (SELECT {label} AS measure, {total} AS n FROM staging.{table.name} AS t {grouping}),
-        clean AS (SELECT {label} AS measure, {total} AS n FROM {written} {grouping}),
-        quarantined AS (SELECT {label} AS measure, {total} AS n FROM staging.{table.name} AS t WHERE {table.condition} {grouping})
-        SELECT '{table.name}', measure, coalesce(s.n, 0), coalesce(c.n, 0), 0, coalesce(q.n, 0)
-        FROM staged AS s FULL JOIN clean AS c USING (measure) FULL JOIN quarantined AS q USING (measure)"""
+        written AS (SELECT {label} AS measure, {total} AS n FROM {written} {grouping}),
+        quarantined AS (SELECT {label} AS measure, {total} AS n FROM staging.{table.name} AS t WHERE {table.condition} {grouping}),
+        accepted AS (SELECT {label} AS measure, {total} AS n FROM staging.{table.name} AS t
+                     WHERE {table.doubtful} AND NOT {table.condition} {grouping})
+        SELECT '{table.name}', measure, coalesce(s.n, 0), coalesce(w.n, 0) - coalesce(a.n, 0), coalesce(a.n, 0), coalesce(q.n, 0)
+        FROM staged AS s FULL JOIN written AS w USING (measure) FULL JOIN quarantined AS q USING (measure)
+        FULL JOIN accepted AS a USING (measure)"""
 
 
 def _clean(table: StagedTable) -> str:
@@ -121,6 +124,8 @@ def _marts(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     names = [row[0] for row in con.execute(_MART_NAMES).fetchall()]
     chosen = []
     for name in names:
+        if name in _NAMES_RECORDS:
+            continue
         where = ""
         if name == "stay_valuation":
             where = "WHERE NOT " + StagedTable(name, (), ("code_agr", "year_registr", "period_registr", "staynum")).condition
@@ -128,6 +133,8 @@ def _marts(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     return chosen
 
 
+# what each finding is worth names quarantined records too: it belongs to the worklist
+_NAMES_RECORDS = frozenset({"finding_effect", "change_effect", "stay_change"})
 _MART_NAMES = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND NOT internal ORDER BY table_name"
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.findings.quarantine import staged_tables
 from finhosta_dq.findings.worklist import has_table
 from finhosta_dq.publication.document import indicators, rows
 from finhosta_dq.publication.extract import ExtractFile, reconciliation
-from finhosta_dq.publication.quarantine import staged_tables
 
 MANIFEST_VERSION = 1
 

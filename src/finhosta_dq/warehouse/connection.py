@@ -33,11 +33,11 @@ def open_warehouse(
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     con.execute(sql_text("quality/create_tables"))
     con.execute(_empty_rule_parameter())
-    _create_macros(con)
+    create_macros(con)
     return con
 
 
-def _create_macros(con: duckdb.DuckDBPyConnection) -> None:
+def create_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Create the macros of ``sql/macros/``; one that uses another waits until that one is there."""
     waiting = [path.read_text(encoding="utf-8") for path in sorted((sql_dir() / "macros").glob("*.sql"))]
     while waiting:

@@ -1,18 +1,15 @@
 -- A stay with a blocking or error finding on any of its rows is kept out of the extract as a whole, with the rules that say so.
-CREATE OR REPLACE TEMP TABLE quarantined_stay AS
+CREATE OR REPLACE TEMP VIEW grave_stay AS
 WITH grave AS (
     SELECT
-        f.rule_id,
-        f.severity,
-        f.file,
-        f.line,
-        f.record_key ->> '$.staynum' AS staynum,
-        d.hospital,
-        d.period
-    FROM quality.finding AS f
-    LEFT JOIN quality.file_account AS a ON f.file = a.file
-    LEFT JOIN quality.delivery AS d ON coalesce(a.delivery_id, f.delivery_id) = d.delivery_id
-    WHERE f.severity IN ('blocking', 'error')
+        rule_id,
+        severity,
+        file,
+        line,
+        record_key ->> '$.staynum' AS staynum,
+        hospital,
+        period
+    FROM grave_finding
 ),
 
 -- the row itself says which stay it belongs to; a finding without a line is traced by its key within its half-year or year
