@@ -34,40 +34,30 @@ def _half_year(period: str | None) -> str:
 @app.command("list")
 def list_rules(
     period: Annotated[str | None, typer.Option(help="Only rules in force: 2025-1 (MZG) or 2025 (Finhosta).")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="A list with a row per id, for machines.")] = False,
 ) -> None:
-    """All rules with severity, table, kind and validity."""
+    """All rules with severity, table, validity, how each comes to its outcome and what it waits for."""
     from finhosta_dq.rules.catalogue import load_catalogue
+    from finhosta_dq.rules.listing import listing
+    from finhosta_dq.rules.shipped import shipped
 
-    rules = [rule for rule in load_catalogue().rules if period is None or rule.in_force(period)]
-    rows: list[dict[str, Any]] = [
-        {
-            "id": rule.id,
-            "registration": rule.registration,
-            "family": rule.family,
-            "table": rule.table,
-            "level": rule.level,
-            "severity": rule.severity,
-            "kind": _kind(rule),
-            "valid_from": rule.valid_from,
-            "valid_to": rule.valid_to,
-        }
-        for rule in rules
-    ]
+    if period is not None and not re.fullmatch(r"[0-9]{4}(-[12])?", period):
+        fail(f"period {period!r} is not a half-year such as 2025-1 or a year such as 2025")
+    rows = listing(load_catalogue(), shipped(), period)
     if as_json:
-        typer.echo(json.dumps(rows))
+        typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    table = Table("id", "severity", "table", "level", "kind", "from", "to", title=f"{len(rows)} rules", title_justify="left")
+    held = f" in force in {period}" if period else ""
+    table = Table("id", "severity", "table", "judged by", "outcome", "in force", title=f"{len(rows)} rules{held}", title_justify="left")
     for row in rows:
-        colour = SEVERITY_STYLE[row["severity"]]
+        first, last = row["validity"]["valid_from"], row["validity"]["valid_to"]
         table.add_row(
             row["id"],
-            f"[{colour}]{row['severity']}[/]",
+            f"[{SEVERITY_STYLE[row['severity']]}]{row['severity']}[/]",
             row["table"],
-            row["level"],
-            row["kind"],
-            row["valid_from"] or "",
-            row["valid_to"] or "",
+            row["judged_by"].replace("_", " "),
+            f"as {row['answered_by']}" if row["answered_by"] else row["outcome_kind"].replace("_", " "),
+            f"{first or '...'} to {last or '...'}" if first or last else "",
         )
     stdout.print(table)
 
