@@ -41,6 +41,7 @@ def test_depreciation_and_ledger_fin_d01():
             *(cost("63000", 500), cost("63005", 500), asset("Y1202", "it", 500)),
         ),
         failing=[{"asset_type": one} for one in ("it", "medical_equipment", "vehicles")],
+        boundary=True,
     )
     assert sorted(f["difference"] for f in seen.findings) == [-5.0, 1.01, 5.0]
 
@@ -83,6 +84,24 @@ def test_legal_rate_fin_d02a(asset_type, depreciation, acquisition, failing):
         books(asset("Y1201", asset_type, depreciation), asset("Y1202", asset_type, acquisition)),
         failing=[{"cost_centre": "220", "asset_type": asset_type}] if failing else [],
         reference={"depreciation_rates": RATES},
+        boundary=depreciation != 500,
+    )
+
+
+@pytest.mark.parametrize(("year", "failing"), [("2019", False), ("2020", True)])
+def test_rate_of_the_year_fin_d02a(year, failing):
+    rates = """
+        asset_type | rate_pct | first_year_rate_pct | valid_from_fy | valid_to_fy
+        buildings  | 10       |                     | 2006          | 2019
+        buildings  | 3        |                     | 2020          | 2025
+    """
+    check_rule(
+        "FIN-D02a",
+        books(asset("Y1201", "buildings", 100), asset("Y1202", "buildings", 1000)),
+        failing=[{"asset_type": "buildings"}] if failing else [],
+        period=f"{year}-1",
+        reference={"depreciation_rates": rates},
+        boundary=True,
     )
 
 
@@ -106,16 +125,18 @@ def test_rents_fin_d03a(rent, failing):
         "FIN-D03a",
         books(cost("61020", 60), cost("61029", 40, "300"), cost("61030", 30), cost("61040", 20), cost("61050", 9), plain("Y0901", rent)),
         failing=[None] * bool(failing),
+        boundary=rent != "",
     )
     assert [round(f["difference"], 2) for f in seen.findings] == failing
 
 
-@pytest.mark.parametrize(("interest", "failing"), [(101, []), (101.01, [1.01]), (98.99, [-1.01]), ("", [-100.0])])
+@pytest.mark.parametrize(("interest", "failing"), [(101, []), (101.01, [1.01]), (99, []), (98.99, [-1.01]), ("", [-100.0])])
 def test_loan_charges_fin_d03b(interest, failing):
     seen = check_rule(
         "FIN-D03b",
         books(cost("65000", 60), cost("65001", 40, "300"), cost("65100", 9), plain("Y1001", interest)),
         failing=[None] * bool(failing),
+        boundary=interest != "",
     )
     assert [round(f["difference"], 2) for f in seen.findings] == failing
 
@@ -129,7 +150,7 @@ def test_missing_records_are_zero_but_missing_collections_are_not(rule, account)
 
 @pytest.mark.parametrize(
     ("close", "failing"),
-    [(105, False), (105.05, False), (105.06, True), (104.94, True), ("", True)],
+    [(105, False), (105.05, False), (105.06, True), (104.95, False), (104.94, True), ("", True)],
 )
 def test_movements_close_fin_d04a(close, failing):
     check_rule(
@@ -145,10 +166,11 @@ def test_movements_close_fin_d04a(close, failing):
             movement("formation", "ACQ", "CLOSE", 0, "Y1701"),
         ),
         failing=[{"asset_type": "land_buildings", "component": "ACQ"}] if failing else [],
+        boundary=close not in (105, ""),
     )
 
 
-@pytest.mark.parametrize(("credit", "failing"), [(40, False), (41, False), (41.01, True), (38.99, True), ("", True)])
+@pytest.mark.parametrize(("credit", "failing"), [(40, False), (41, False), (41.01, True), (39, False), (38.99, True), ("", True)])
 def test_book_value_and_ledger_fin_d04b(credit, failing):
     # 100 + 20 - 50 - 10 = 60
     check_rule(
@@ -167,6 +189,7 @@ def test_book_value_and_ledger_fin_d04b(credit, failing):
             balance("21000", "D", 7),
         ),
         failing=[{"asset_type": "land_buildings"}] if failing else [],
+        boundary=credit not in (40, ""),
     )
 
 
@@ -198,10 +221,11 @@ def test_guaranteed_debts_fin_d05a(guaranteed, failing):
             *(balance("44000", "C", 500), plain("Y1901", guaranteed)),
         ),
         failing=failing,
+        boundary=guaranteed != "",
     )
 
 
-@pytest.mark.parametrize(("listed", "failing"), [(101, []), (101.01, [None]), (98.99, [None]), ("", [None])])
+@pytest.mark.parametrize(("listed", "failing"), [(101, []), (101.01, [None]), (99, []), (98.99, [None]), ("", [None])])
 def test_tax_and_social_debts_fin_d05b(listed, failing):
     check_rule(
         "FIN-D05b",
@@ -210,6 +234,7 @@ def test_tax_and_social_debts_fin_d05b(listed, failing):
             plain("Y2001", listed),
         ),
         failing=failing,
+        boundary=listed != "",
     )
 
 
