@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from finhosta_dq import __version__
-from finhosta_dq.cli import check, demo, parameters, results, rules, run, schemas, synth, worklist
+from finhosta_dq.cli import bridge, check, demo, parameters, results, rules, run, schemas, synth, whatif, worklist
 
 app = typer.Typer(
     name="fdq",
@@ -42,6 +42,8 @@ app.add_typer(worklist.app, name="worklist")
 app.command("report")(results.report)
 app.command("runs")(results.runs)
 app.command("indicators")(results.indicators)
+app.command("bridge")(bridge.bridge)
+app.command("whatif")(whatif.whatif)
 app.add_typer(parameters.app, name="parameters")
 app.add_typer(schemas.app, name="schemas")
 

@@ -24,7 +24,7 @@ def _out(out: Path | None) -> Path:
     return Settings().out
 
 
-def _folder(run: str, out: Path | None) -> Path:
+def run_folder(run: str, out: Path | None) -> Path:
     """The folder of a run given by id, by path, or as ``latest``; exit 2 when there is none."""
     base = _out(out)
     for candidate in (Path(run), base / "runs" / run, base / run):
@@ -53,7 +53,7 @@ def runs(out: OutOption = None, as_json: Annotated[bool, typer.Option("--json")]
 
 def report(run: Annotated[str, typer.Argument(help="Run id, folder, or latest.")] = "latest", out: OutOption = None) -> None:
     """Show a published run and where its report is."""
-    folder = _folder(run, out)
+    folder = run_folder(run, out)
     show_run(folder)
     raise typer.Exit(exit_code(folder))
 
@@ -67,7 +67,7 @@ def indicators(
     records: Annotated[int, typer.Option(min=0, help="With --explain: how many records to show, largest first; 0 = all.")] = 20,
 ) -> None:
     """The budget inputs of a run: value, weakest status, fitness, or what is missing."""
-    folder = _folder(run, out)
+    folder = run_folder(run, out)
     if explain is not None:
         explain_indicator(folder, explain, scope, records or None, as_json)
         return

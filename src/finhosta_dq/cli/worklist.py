@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from finhosta_dq.cli.common import stdout
-from finhosta_dq.cli.results import OutOption, _folder
+from finhosta_dq.cli.results import OutOption, run_folder
 
 app = typer.Typer(help="The worklist as an Excel workbook.", no_args_is_help=True)
 
@@ -30,7 +30,7 @@ def export(
     from finhosta_dq.publication.workbook import write_workbook
     from finhosta_dq.warehouse.connection import connect
 
-    con = connect(_folder(run, out) / WAREHOUSE, read_only=True)
+    con = connect(run_folder(run, out) / WAREHOUSE, read_only=True)
     try:
         write_workbook(con, target, language=lang)
     finally:

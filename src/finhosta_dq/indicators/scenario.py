@@ -37,8 +37,9 @@ def scenario(con: duckdb.DuckDBPyConnection, run: str, replaced: Mapping[str, st
         con.execute(f"USE {NAME}")
         for schema in SCHEMAS:
             con.execute(f"CREATE SCHEMA {schema}")
-        for table in _tables(con, run):
-            con.execute(f"CREATE VIEW {table} AS {(replaced or {}).get(table, f'FROM {run}.{table}')}")
+        views = {table: f"FROM {run}.{table}" for table in _tables(con, run)} | dict(replaced or {})
+        for table, select in views.items():
+            con.execute(f"CREATE VIEW {table} AS {select}")
         create_macros(con)
         for step in _needed():
             con.execute(sql_text(f"intermediate/{step}"))
