@@ -17,6 +17,7 @@ try "layers"          $bin/lint-imports --no-cache
 try "SQL style"       $bin/sqlfluff lint sql --processes 2 --disable-progress-bar
 try "staging SQL fresh" $bin/python -m finhosta_dq.warehouse.staging_sql --check
 try "rule pages fresh" $bin/python -m finhosta_dq.rules.pages --check
+try "spelling nl, fr, en" $bin/python -m tests.spelling
 try "lock file fresh" .boot/bin/uv lock --check --quiet
 try "room sizes"      $bin/python tests/rooms.py
 if [ ${#failed[@]} -gt 0 ]; then echo "failed: ${failed[*]}"; exit 1; fi
