@@ -34,8 +34,14 @@ def test_balance_after_or_before_appropriation_fin_a01(credit, failing):
             "B0201 | 69000 | | | | 7",
         ),
         failing=[None] if failing else [],
+        boundary=credit in ("100.01", "100.02", "59.99", "59.98"),
     )
     assert len(seen.findings) == len(failing)
+
+
+def test_records_without_side_or_value_count_as_zero_fin_a01():
+    check_rule("FIN-A01", finhosta(LEDGER, "B0101 | 40000 | D | 5", "B0101 | 17300 | | 5", "B0101 | 17300 | C | "), failing=[None])
+    check_rule("FIN-A01", finhosta(LEDGER, "B0101 | 40000 | | 5", "B0101 | 17300 | C | "))
 
 
 @pytest.mark.parametrize(("debit", "failing"), [("100", []), ("90", [None])])
@@ -67,7 +73,9 @@ def test_amounts_by_nature_are_elsewhere_fin_a02a(records):
     assert "general ledger" in seen.reason
 
 
-@pytest.mark.parametrize(("cost", "failing"), [("50", []), ("50.01", []), ("50.02", ["60000"]), ("49.98", ["60000"]), ("", ["60000"])])
+@pytest.mark.parametrize(
+    ("cost", "failing"), [("50", []), ("50.01", []), ("50.02", ["60000"]), ("49.99", []), ("49.98", ["60000"]), ("", ["60000"])]
+)
 def test_amounts_by_nature_of_a_full_balance_fin_a02a(cost, failing):
     check_rule(
         "FIN-A02a",
@@ -79,6 +87,7 @@ def test_amounts_by_nature_of_a_full_balance_fin_a02a(cost, failing):
             *("B0101 | 69000 | D | | | 7", "B0101 | 40000 | D | | | 43", "B0201 | 40000 | | | 220 | 43"),
         ),
         failing=[{"account": account} for account in failing],
+        boundary=cost not in ("50", ""),
     )
 
 
@@ -103,10 +112,12 @@ def test_only_definitive_centres_remain_fin_a03c():
             "R2301 | | 60 | | 5",
             "R2301 | | 60 | 010 | 0",
             "R2301 | | 60 | 2200 | 5",
+            "R2301 | | 60 | 199 | ",
             "B0201 | 60000 | | 010 | 5",
         ),
         failing=[3, 4, 5, 7],
-        denominator=7,
+        denominator=8,
+        boundary=True,
     )
 
 
@@ -123,9 +134,14 @@ def test_account_and_centre_of_the_analytical_ledger_fin_a04():
             "B0201 | 70000 | | 22 | 5",
             "B0201 | 7000X | | 220 | 5",
             "B0101 | 4 | | | 5",
+            "B0201 | 59999 | 9 | 220 | 5",
+            "B0201 | 79999 | | 220 | 5",
+            "B0201 | 80000 | | 220 | 5",
+            "B0201 | 60000 | 9 | 2200 | 5",
         ),
-        failing=[2, 3, 4, 5, 6, 7],
-        denominator=7,
+        failing=[2, 3, 4, 5, 6, 7, 9, 11, 12],
+        denominator=11,
+        boundary=True,
     )
 
 
@@ -140,9 +156,21 @@ def test_group_of_the_chart_fin_a05a():
     )
 
 
-@pytest.mark.parametrize("rule", ["FIN-A05a", "FIN-A05b", "FIN-A07", "FIN-A11", "FIN-A12", "FIN-A13b", "FIN-A08"])
-def test_old_chart_ends_with_2025(rule):
-    check_rule(rule, finhosta(BOTH, "B0201 | 99993 | | | 001 | 9"), period="2026-1", outcome="not_in_force")
+@pytest.mark.parametrize(("year", "failing"), [(2018, [2]), (2019, []), (2020, [1])])
+def test_group_of_the_year_fin_a05a(year, failing):
+    chart = """
+        account | valid_from_fy | valid_to_fy
+        60      | 2007          | 2019
+        61      | 2019          | 2025
+    """
+    check_rule(
+        "FIN-A05a",
+        finhosta(LEDGER, "B0201 | 60000 | | 1", "B0201 | 61000 | | 1"),
+        failing=failing,
+        period=f"{year}-1",
+        reference={"accounts": chart},
+        boundary=True,
+    )
 
 
 def test_lowest_level_of_the_chart_fin_a05b():
@@ -160,6 +188,23 @@ def test_lowest_level_of_the_chart_fin_a05b():
         finhosta(LEDGER, "B0201 | 60000 | | 1", "B0201 | 60010 | | 1", "B0201 | 61000 | | 1", "B0201 | 62000 | | 1", "B0201 | | | 1"),
         failing=[2],
         reference={"accounts": chart},
+    )
+
+
+@pytest.mark.parametrize(("year", "failing"), [(2018, []), (2019, [1]), (2020, [1]), (2021, [])])
+def test_deeper_code_of_the_year_fin_a05b(year, failing):
+    chart = """
+        account | valid_from_fy | valid_to_fy
+        61      | 2007          | 2025
+        610     | 2019          | 2020
+    """
+    check_rule(
+        "FIN-A05b",
+        finhosta(LEDGER, "B0201 | 61100 | | 1", "B0201 | 61000 | | 1"),
+        failing=failing,
+        period=f"{year}-1",
+        reference={"accounts": chart},
+        boundary=True,
     )
 
 
@@ -192,13 +237,15 @@ def test_centres_that_exist_in_the_year_fin_a06():
     )
 
 
-def test_centres_repealed_later_fin_a06():
+@pytest.mark.parametrize(("year", "failing"), [(2018, [2]), (2019, [1, 2]), (2020, [1])])
+def test_centres_repealed_or_assigned_later_fin_a06(year, failing):
     check_rule(
         "FIN-A06",
-        finhosta("record_type_cd | cost_centre | value", "B0302 | 305 | 1", "B0802 | 315 | 1"),
-        failing=[2],
-        period="2018-1",
+        finhosta("record_type_cd | cost_centre | value", "B0302 | 309 | 1", "B0802 | 310 | 1"),
+        failing=failing,
+        period=f"{year}-1",
         reference={"cost_centres": CENTRES},
+        boundary=True,
     )
 
 
@@ -227,10 +274,12 @@ def test_cost_element_of_the_account_fin_a07():
             "B0201 | 63000 | 5 | 220 | 1",
             "B0201 | 69000 | | 220 | 1",
             "B0201 | 70000 | | 220 | 1",
+            *(f"B0201 | 63000 | {element} | 220 | 1" for element in (1, 2, 4)),
         ),
-        failing=[2, 4, 7, 8, 10],
-        denominator=10,
+        failing=[2, 4, 7, 8, 10, 13],
+        denominator=13,
         reference={"accounts": chart},
+        boundary=True,
     )
 
 
@@ -260,6 +309,7 @@ def test_purchases_are_booked_on_the_using_centre_fin_a08(sender, failing, outco
         ),
         failing=failing,
         outcome=outcome,
+        boundary=outcome is None,
     )
 
 
@@ -276,7 +326,13 @@ def test_little_is_left_waiting_fin_a09(waiting, failing):
             "B0201 | 70000 | | 019 | 500",
         ),
         failing=failing,
+        boundary=waiting in ("10", "10.01"),
     )
+
+
+def test_costs_without_centre_or_amount_fin_a09():
+    # costs without a centre are part of the whole
+    check_rule("FIN-A09", finhosta(COSTS, "B0201 | 60000 | 9 | 019 | 10", "B0201 | 60000 | 9 | | 990", "B0201 | 60000 | 9 | 019 | "))
 
 
 def test_waiting_share_is_a_parameter_fin_a09():
@@ -292,11 +348,13 @@ def test_tissue_banks_are_cleared_fin_a10(other, failing):
         finhosta(COSTS, "B0201 | 60000 | 9 | 650 | 5", f"B0201 | 61000 | 9 | 650 | {other}", "B0201 | 60000 | 9 | 220 | 3"),
         failing=failing,
         period="2018-1",
+        boundary=other != "-5",
     )
 
 
-def test_tissue_banks_wait_no_longer_fin_a10():
-    check_rule("FIN-A10", finhosta(COSTS, "B0201 | 60000 | 9 | 650 | 5"), period="2019-1", outcome="not_in_force")
+def test_records_of_no_class_or_amount_do_not_clear_fin_a10():
+    check_rule("FIN-A10", finhosta(COSTS, "B0201 | 60000 | 9 | 650 | ", "B0201 | | 9 | 650 | 5"), period="2018-1")
+    check_rule("FIN-A10", finhosta(COSTS, "B0201 | 60000 | 9 | 650 | 5", "B0201 | | 9 | 650 | -5"), failing=[None], period="2018-1")
 
 
 def test_logistic_assistants_are_carers_fin_a11():
@@ -308,6 +366,7 @@ def test_logistic_assistants_are_carers_fin_a11():
             "B0201 | | 9 | 220 | 1",
         ),
         failing=[2, 4],
+        boundary=True,
     )
 
 
@@ -340,6 +399,7 @@ def test_accounts_marked_minus_fin_a12():
         ),
         failing=[3, 6, 8, 9],
         reference={"accounts": chart},
+        boundary=True,
     )
 
 
@@ -357,6 +417,7 @@ def test_budget_is_on_hospital_centres_fin_a13a():
             "B0201 | 70000 | | | 5",
         ),
         failing=[2, 4],
+        boundary=True,
     )
 
 
@@ -367,6 +428,7 @@ def test_accounts_of_later_years_fin_a13b(year, failing):
         finhosta(LEDGER, "B0201 | 70600 | | 1", "B0201 | 73000 | | 1", "B0101 | 21400 | D | 1", "B0201 | 70900 | | 1", "B0201 | | | 1"),
         failing=failing,
         period=f"{year}-1",
+        boundary=True,
     )
 
 
@@ -381,8 +443,10 @@ def test_balance_accounts_have_no_centre_fin_a17():
             "B0201 | 60000 | | 9 | 220 | 1",
             "B0101 | | D | | 220 | 1",
             "B0101 | 00000 | D | | 220 | 1",
+            "B0201 | 59999 | | | 220 | 1",
         ),
-        failing=[2, 3, 5, 6],
+        failing=[2, 3, 5, 6, 7],
+        boundary=True,
     )
 
 

@@ -37,6 +37,7 @@ def test_ledger_and_statement_fin_a02b(cost, product, failing):
             "R2201 | | RESULT | | 40",
         ),
         failing=failing,
+        boundary=cost in ("50.01", "50.02"),
     )
 
 
@@ -74,6 +75,7 @@ def test_all_is_on_definitive_centres(rule, account, record_type, heading, value
             f"{record_type} | | RESULT | 220 | 7",
         ),
         failing=failing,
+        boundary=value in ("50.01", "50.02"),
     )
 
 
@@ -99,7 +101,26 @@ def test_balance_sheet_is_balanced_fin_a14a(changed, failing):
     sheet = {"22": "10", "40": "70", "490": "20", "17": "50", "44": "50", "ASSETS": "100", "LIABILITIES": "100"} | changed
     records = [f"R2101 | | | {heading} | {value}" for heading, value in sheet.items() if value]
 
-    check_rule("FIN-A14a", finhosta(BALANCE, *records), failing=[{"side_of_balance": one} for one in failing])
+    check_rule(
+        "FIN-A14a",
+        finhosta(BALANCE, *records),
+        failing=[{"side_of_balance": one} for one in failing],
+        boundary=changed.get("17") in ("50.01", "50.02"),
+    )
+
+
+@pytest.mark.parametrize(("liabilities", "failing"), [("99.99", False), ("99.98", True)])
+def test_totals_of_the_balance_sheet_fin_a14a(liabilities, failing):
+    check_rule(
+        "FIN-A14a",
+        finhosta(
+            BALANCE,
+            *("R2101 | | | 40 | 100", "R2101 | | | 44 | 100", "R2101 | | | 22 | "),
+            *("R2101 | | | ASSETS | 100", f"R2101 | | | LIABILITIES | {liabilities}"),
+        ),
+        failing=[{"side_of_balance": "totals"}] if failing else [],
+        boundary=True,
+    )
 
 
 @pytest.mark.parametrize("heading", ["I.A.", "49", "4"])
@@ -122,6 +143,7 @@ def test_result_of_the_centres_fin_a14b(product, failing):
             f"R2302 | | 70 | 220 | {product}",
         ),
         failing=failing,
+        boundary=product in ("90.01", "90.02"),
     )
 
 
@@ -155,6 +177,7 @@ def test_headings_of_the_balance_fin_a15a(credit, failing):
             "R2101 | | | ASSETS | 3",
         ),
         failing=failing,
+        boundary=True,
     )
 
 
@@ -194,6 +217,7 @@ def test_headings_of_the_result_fin_a15b():
             "R2201 | | RESULT | | 5",
         ),
         failing=[4, 5],
+        boundary=True,
     )
     assert sorted(f["difference"] for f in seen.findings) == [0.02, 5.0]
 
@@ -223,6 +247,21 @@ def test_sign_of_the_adjusted_result_fin_a16(centre, account, failing):
     )
 
 
+@pytest.mark.parametrize(("apart", "failing"), [("39.99", []), ("40", [None])])
+def test_adjusted_result_of_nil_has_no_sign_fin_a16(apart, failing):
+    # 40 of profit, of which this part on account 701
+    check_rule(
+        "FIN-A16",
+        finhosta(
+            AUDIT,
+            *("B0201 | 60000 | | 220 | 50", "B0201 | 70000 | | 220 | 50", f"B0201 | 70100 | | | {apart}"),
+            *("R2201 | | 60 | | 50", "R2201 | | 70 | | 90", "R2301 | | 60 | 220 | 50", "R2302 | | 70 | 220 | 90"),
+        ),
+        failing=failing,
+        boundary=True,
+    )
+
+
 def test_deficit_without_provisions_fin_a16():
     # a loss of 10 after 25 of provisions is a profit of 15; those of 900-999 are already left out with their centre
     records = ["B0201 | 60000 | | 220 | 75", "B0201 | 63500 | | 220 | 25", "B0201 | 70000 | | 220 | 90"]
@@ -235,4 +274,3 @@ def test_deficit_without_provisions_fin_a16():
 
 def test_adjusted_result_needs_all_three_tables_fin_a16():
     check_rule("FIN-A16", finhosta(AUDIT, "B0201 | 70100 | | 220 | 9", "R2201 | | 70 | | 9"), outcome="not_evaluated")
-    check_rule("FIN-A16", finhosta(AUDIT, "R2201 | | 70 | | 9"), period="2026-1", outcome="not_in_force")

@@ -51,11 +51,6 @@ def test_depreciation_needs_both_tables_fin_d01(record):
     check_rule("FIN-D01", books(record), outcome="not_applicable")
 
 
-@pytest.mark.parametrize("rule", ["FIN-D01", "FIN-D02a", "FIN-D03a", "FIN-D03b", "FIN-D04b"])
-def test_old_chart_ends_with_2025(rule):
-    check_rule(rule, books(asset("Y1201", "buildings", 40)), period="2026-1", outcome="not_in_force")
-
-
 RATES = """
     asset_type        | rate_pct | first_year_rate_pct | valid_from_fy | valid_to_fy
     buildings         | 3        | 4                   | 2006          | 2025

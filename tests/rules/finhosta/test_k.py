@@ -45,6 +45,16 @@ def test_a_key_has_units_fin_k01a():
     )
 
 
+@pytest.mark.parametrize(("second", "failing"), [(-4.99, False), (-5, True)])
+def test_units_of_a_key_above_zero_fin_k01a(second, failing):
+    check_rule(
+        "FIN-K01a",
+        keys(key("M2", "220", 5), key("M2", "221", second)),
+        failing=[{"allocation_key": "M2"}] if failing else [],
+        boundary=True,
+    )
+
+
 def test_no_keys_at_all_fin_k01a():
     check_rule("FIN-K01a", keys(m2("220", 5)), outcome="not_applicable")
 
@@ -55,6 +65,7 @@ def test_no_keys_at_all_fin_k01a():
         ("220", 10, 11, False, False),
         ("220", 10, 11.01, False, True),
         ("220", 10, 99, True, False),
+        ("220", "", 1, False, False),
         ("220", "", 1.01, False, True),
         ("200", 0, 5, False, True),
         ("999", 0, 5, False, True),
@@ -72,6 +83,7 @@ def test_allocated_costs_rest_on_a_key_fin_k01b(centre, costs, after, has_key, f
             key("M2", centre if has_key else "300", 1),
         ),
         failing=[{"cost_centre": centre}] if failing else [],
+        boundary=not has_key,
     )
 
 
@@ -89,19 +101,35 @@ def test_all_three_tables_are_needed_fin_k01b(absent):
     ("records", "failing"),
     [
         ([m2("200", 5)], []),
+        ([m2("199", 5)], [None]),
         ([m2("499", 5)], []),
-        ([m2("020", 5)], [None]),
         ([m2("500", 5)], [None]),
-        ([m2("019", 5)], [None]),
+        ([m2("220", 0.01)], []),
         ([m2("220", 0)], [None]),
-        ([m2("220", "")], [None]),
-        ([m2("220", 5, "B0303")], [None]),
-        ([cost("220", 5)], [None]),
-        ([m2("220", 5), m2("220", -5), m2("020", 5)], [None]),
+        ([m2("220", 5), m2("020", -4.99)], []),
+        ([m2("220", 5), m2("020", -5)], [None]),
+        ([m2("220", 5), m2("019", -5)], []),
     ],
 )
-def test_there_is_a_surface_fin_k02(records, failing):
-    check_rule("FIN-K02", keys(*records), failing=failing)
+def test_surface_above_zero_fin_k02(records, failing):
+    # 200-499 alone, and 020-499
+    check_rule("FIN-K02", keys(*records), failing=failing, boundary=True)
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [m2("020", 5)],
+        [m2("019", 5)],
+        [m2("220", "")],
+        [m2("", 5)],
+        [m2("220", 5, "B0303")],
+        [cost("220", 5)],
+        [m2("220", 5), m2("220", -5), m2("020", 5)],
+    ],
+)
+def test_there_is_no_surface_fin_k02(records):
+    check_rule("FIN-K02", keys(*records), failing=[None])
 
 
 def test_no_budget_collection_fin_k02():
@@ -111,9 +139,10 @@ def test_no_budget_collection_fin_k02():
 def test_waiting_accounts_have_no_surface_fin_k03a():
     check_rule(
         "FIN-K03a",
-        keys(m2("000", 1), m2("019", 1, "B0303"), m2("020", 1), m2("010", 0), m2("", 1), key("M2", "010", 1)),
+        keys(m2("000", 1), m2("019", 0.01, "B0303"), m2("020", 1), m2("010", 0), m2("", 1), m2("010", ""), key("M2", "010", 1)),
         failing=[1, 2],
-        denominator=5,
+        denominator=6,
+        boundary=True,
     )
 
 
@@ -127,6 +156,7 @@ def test_square_metres_as_key_fin_k03b():
             *(key("M2", "223", 2), m2("224", 1.5)),
         ),
         failing=[{"cost_centre": "221"}, {"cost_centre": "223"}, {"cost_centre": "224"}],
+        boundary=True,
     )
     assert sorted(f["difference"] for f in seen.findings) == [-1.5, 1.01, 2.0]
 
@@ -134,8 +164,12 @@ def test_square_metres_as_key_fin_k03b():
 def test_square_metres_in_total_fin_k03b():
     pairs = [pair for centre in range(220, 225) for pair in (key("M2", centre, 101), m2(centre, 100))]
 
-    check_rule("FIN-K03b", keys(*pairs))
-    check_rule("FIN-K03b", keys(*pairs, key("M2", "230", 1)), failing=[{"cost_centre": "all"}])
+    check_rule("FIN-K03b", keys(*pairs), boundary=True)
+    check_rule("FIN-K03b", keys(*pairs, key("M2", "230", 0.01)), failing=[{"cost_centre": "all"}], boundary=True)
+
+
+def test_square_metres_that_are_not_given_are_zero_fin_k03b():
+    check_rule("FIN-K03b", keys(key("M2", "220", 1), m2("220", ""), key("M2", "221", 2), m2("221", "")), failing=[{"cost_centre": "221"}])
 
 
 def test_no_key_in_square_metres_fin_k03b():
@@ -167,6 +201,7 @@ def test_surface_per_bed_fin_k04(sender, surface, failing):
             sender=sender,
         ),
         failing=[None] if failing else [],
+        boundary=surface != 800,
     )
 
 
@@ -197,11 +232,12 @@ def test_surface_and_activity_go_together_fin_k05():
             *(m2("222", 5), cost("222", 50, "70000")),
             cost("223", 50),
             *(m2("224", 5), fte),
-            cost("900", 50),
-            cost("019", 50),
+            *(cost("899", 50), cost("900", 50)),
+            *(cost("020", 50), cost("019", 50)),
             *(m2("225", ""), cost("225", 50)),
         ),
-        failing=[{"cost_centre": one} for one in ("221", "222", "223", "225")],
+        failing=[{"cost_centre": one} for one in ("020", "221", "222", "223", "225", "899")],
+        boundary=True,
     )
 
 
@@ -209,15 +245,12 @@ def test_no_surface_table_fin_k05():
     check_rule("FIN-K05", keys(cost("220", 50)), outcome="not_applicable")
 
 
-@pytest.mark.parametrize(("sender", "failing"), [("999", []), ("900", [1]), ("528", [1]), ("72090042", [1]), ("71099942", [])])
+@pytest.mark.parametrize(("sender", "failing"), [("999", []), ("900", [1, 5]), ("528", [1, 5]), ("72090042", [1, 5]), ("71099942", [])])
 def test_budgetary_surface_is_for_general_hospitals_fin_k06(sender, failing):
     check_rule(
         "FIN-K06",
-        keys(m2("220", 5, "B0303"), m2("221", 0, "B0303"), m2("222", 5), m2("223", "", "B0303"), sender=sender),
+        keys(m2("220", 5, "B0303"), m2("221", 0, "B0303"), m2("222", 5), m2("223", "", "B0303"), m2("224", 0.01, "B0303"), sender=sender),
         failing=failing,
-        denominator=3,
+        denominator=4,
+        boundary=bool(failing),
     )
-
-
-def test_budgetary_surface_before_2020_fin_k06():
-    check_rule("FIN-K06", keys(m2("220", 5, "B0303"), sender="900"), period="2019-1", outcome="not_in_force")
