@@ -15,8 +15,7 @@ from finhosta_dq.home import sql_text
 from finhosta_dq.indicators.scenario import indicators_of
 
 Kind = Literal["day care", "days", "beds"]
-SHOWN: tuple[str, ...] = ("GEN-01", "GEN-02", "GEN-03", "B1-11", "B1-12", "B2-05", "B2-06", "B2-07", "B2-12", "B2-13", "B2-14", "B2-15", "B2-17", "DAY-01")
-SHOWN += ("DAY-02", "DAY-03")
+SHOWN = tuple("GEN-01 GEN-02 GEN-03 B1-11 B1-12 B2-05 B2-06 B2-07 B2-12 B2-13 B2-14 B2-15 B2-17 DAY-01 DAY-02 DAY-03".split())
 _RUN = "run"
 
 
