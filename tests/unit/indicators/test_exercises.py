@@ -65,6 +65,6 @@ def test_social_profile_is_phased_in(answers):
     new = {year: found["B8-05", "all"]["value"] for year, found in answers.items()}
 
     assert (answers[2024]["B8-06", ""]["value"], new[2024]) == (None, None)
-    assert answers[2025]["B8-06", ""]["value"] == pytest.approx(0.66 * 500_000 * 1.02 + 0.34 * new[2025])
-    assert answers[2026]["B8-06", ""]["value"] == pytest.approx(0.34 * 500_000 * 1.02 + 0.66 * new[2026])
+    assert answers[2025]["B8-06", ""]["value"] == pytest.approx(1.02 * (0.66 * 500_000 + 0.34 * new[2025]))
+    assert answers[2026]["B8-06", ""]["value"] == pytest.approx(1.02 * (0.34 * 500_000 + 0.66 * new[2026]))
     assert '"0.66"' in answers[2025]["B8-06", ""]["parameters"]
