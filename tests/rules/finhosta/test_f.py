@@ -29,6 +29,32 @@ def test_files_without_remark_pass(rule):
     check_rule(rule, {"finhosta": f"{BEDS}\n B0802 | C | 210 | 30"}, failing=[])
 
 
+@pytest.mark.parametrize(
+    ("sender", "record_type", "year", "period", "field"),
+    [
+        ("999", "B0802", "2025", "Y", None),
+        ("998", "B0802", "2025", "Y", "sender_cd"),
+        ("999", "R2101", "2025", "Y", "collection"),
+        ("999", "B0802", "2024", "Y", "year"),
+        ("999", "B0802", "2025", "S1", "period_cd"),
+    ],
+)
+def test_one_part_of_the_name_differs_fin_f01b(sender, record_type, year, period, field):
+    seen = check_rule(
+        "FIN-F01b",
+        {
+            "finhosta": f"""
+                _file    | record_type_cd | sender_cd | year   | period_cd | value
+                {BUDGET} | {record_type}  | {sender}  | {year} | {period}  | 1
+                {BUDGET} |                |           |        |           | 1
+            """
+        },
+        failing=[None] if field else [],
+        boundary=True,
+    )
+    assert [f["field"] for f in seen.findings] == [field] * bool(field)
+
+
 def test_parts_of_the_file_name_fin_f01b():
     seen = check_rule(
         "FIN-F01b",
@@ -88,6 +114,25 @@ def test_common_fields_are_filled_fin_f02b():
     assert (seen.numerator, seen.denominator) == (5, 6)
 
 
+def test_four_digits_and_one_character_fin_f02b():
+    check_rule(
+        "FIN-F02b",
+        {
+            "finhosta": """
+                record_type_cd | sender_cd | year  | period_cd | value
+                B0802          | 999       | 2025  | Y         | 0
+                B0802          | 999       | 202   | Y         | 1
+                B0802          | 999       | 20250 | Y         | 1
+                B0802          | 999       | 2O25  | Y         | 1
+                B0802          | 999       | 2025  | Y         | " "
+                B0802          | 999       | 2025  | " "       | 1
+            """
+        },
+        failing=[(2, "year"), (3, "year"), (4, "year"), (5, "value"), (6, "period_cd")],
+        boundary=True,
+    )
+
+
 def test_record_type_of_the_year_and_collection_fin_f03():
     seen = check_rule(
         "FIN-F03",
@@ -100,9 +145,12 @@ def test_record_type_of_the_year_and_collection_fin_f03():
                 {REVISOR} | R2101          | 2025 | 1
                 {BUDGET}  | B0302          | 2001 | 1
                 {BUDGET}  | B0802          |      | 1
+                {BUDGET}  | B0809          | 2018 | 1
+                {BUDGET}  |                | 2025 | 1
             """
         },
         failing=[2, 3],
+        boundary=True,
     )
     assert [(f["value"], f["expected"]) for f in seen.findings] == [
         ("B0809", "a record type of 2017"),
@@ -115,6 +163,7 @@ def test_one_sender_per_file_fin_f04a():
         "FIN-F04a",
         {"finhosta": f"_file | sender_cd | value\n{BUDGET} | 999 | 1\n{BUDGET} | 998 | 1\n{BUDGET} | | 1\n{REVISOR} | 999 | 1"},
         failing=[None],
+        boundary=True,
     )
     assert [(f["file"], f["value"]) for f in seen.findings] == [(BUDGET, "998, 999")]
 
@@ -124,17 +173,18 @@ def test_empty_sender_is_no_second_sender_fin_f04a():
 
 
 def test_one_year_per_file_fin_f04b():
-    seen = check_rule("FIN-F04b", {"finhosta": "year | value\n 2025 | 1\n 2024 | 1\n | 2"}, failing=[None])
+    seen = check_rule("FIN-F04b", {"finhosta": "year | value\n 2025 | 1\n 2024 | 1\n | 2"}, failing=[None], boundary=True)
 
     assert [f["value"] for f in seen.findings] == ["2024, 2025"]
-    check_rule("FIN-F04b", {"finhosta": "year | value\n 2025 | 1\n 2025 | 1\n | 2"}, failing=[])
+    check_rule("FIN-F04b", {"finhosta": "year | value\n 2025 | 1\n 2025 | 1\n | 2"}, failing=[], boundary=True)
 
 
 def test_sender_is_the_hospital_fin_f04c():
     seen = check_rule(
         "FIN-F04c",
-        {"finhosta": "sender_cd | value\n 999 | 1\n 71099912 | 1\n 99 | 1\n 998 | 1\n 998 | 2\n | 3"},
-        failing=[{"sender_cd": "99"}, {"sender_cd": "998"}],
+        {"finhosta": "sender_cd | value\n 999 | 1\n 71099912 | 1\n 7109991 | 1\n 71099812 | 1\n 99 | 1\n 998 | 1\n 998 | 2\n | 3"},
+        failing=[{"sender_cd": sender} for sender in ("99", "998", "7109991", "71099812")],
+        boundary=True,
     )
     assert {f["expected"] for f in seen.findings} == {"999"}
 
@@ -147,6 +197,14 @@ def test_sender_is_in_the_list_of_the_year_fin_f05():
     table = {"finhosta": "sender_cd | value\n 009 | 1\n 9 | 1\n 012 | 1\n 71000999 | 1\n 012 | 2\n | 2\n 013 | 1"}
 
     check_rule("FIN-F05", table, failing=[3, 4, 7], codes={"hospital": ["009", ("013", "", "2024-12-31")]})
+
+
+@pytest.mark.parametrize(("year", "failing"), [(2023, [2]), (2024, []), (2025, [1])])
+def test_sender_of_the_years_of_the_list_fin_f05(year, failing):
+    table = {"finhosta": "sender_cd | value\n 013 | 1\n 014 | 1"}
+    members = [("013", "", "2024-12-31"), ("014", "2024-01-01", "")]
+
+    check_rule("FIN-F05", table, failing=failing, period=f"{year}-1", codes={"hospital": members}, boundary=True)
 
 
 def test_no_list_of_hospitals_fin_f05():
@@ -164,9 +222,12 @@ def test_record_type_is_known_fin_f06a():
                 {BUDGET}  | B0303          | 2017 | 1
                 {BUDGET}  |                | 2025 | 1
                 {REVISOR} | R2201          | 2025 | 1
+                {BUDGET}  | B0809          | 2017 | 1
+                {BUDGET}  | B0809          | 2018 | 1
             """
         },
-        failing=[2, 3],
+        failing=[2, 3, 6],
+        boundary=True,
     )
 
 
@@ -197,6 +258,7 @@ def test_items_are_filled_and_listed_fin_f06b():
             (8, "insurer"),
             (9, "bed_index"),
         ],
+        boundary=True,
     )
     assert (seen.numerator, seen.denominator) == (6, 9)
 
@@ -250,6 +312,7 @@ def test_value_is_a_number_fin_f07a():
         },
         failing=[4, 5, 6, 7],
         denominator=7,
+        boundary=True,
     )
     assert sorted(f["value"] for f in seen.findings) == ["+3", "1.234,5", "12 EUR", "1e3"]
 
@@ -257,9 +320,26 @@ def test_value_is_a_number_fin_f07a():
 def test_counts_are_whole_and_not_negative_fin_f07b():
     check_rule(
         "FIN-F07b",
-        {"finhosta": "record_type_cd | value\n B0803 | 0\n B0805 | -1\n B0701 | 1.5\n B0802 | 1.5\n B0810 | 2.00\n B0807 | x"},
+        {"finhosta": "record_type_cd | value\n B0803 | 0\n B0805 | -1\n B0701 | 1.5\n B0802 | 1.5\n B0810 | 2.00\n B0807 | x\n B0804 | "},
         failing=[2, 3],
         denominator=4,
+    )
+
+
+@pytest.mark.parametrize(
+    ("record_type", "value", "failing"),
+    [
+        *(("B0701", "0", []), ("B0701", "-1", [1]), ("B0701", "1.01", [1])),
+        *(("B0802", "-1", None), ("B0803", "-1", [1]), ("B0810", "-1", [1]), ("B0702", "-1", None)),
+    ],
+)
+def test_record_types_that_count_fin_f07b(record_type, value, failing):
+    check_rule(
+        "FIN-F07b",
+        {"finhosta": f"record_type_cd | value\n {record_type} | {value}"},
+        failing=failing or [],
+        outcome="not_applicable" if failing is None else None,
+        boundary=True,
     )
 
 
@@ -277,10 +357,13 @@ def test_quantities_are_not_negative_fin_f07c():
                 B0201          | -100
                 B0802          | 1.5
                 B0803          | -1
+                B0302          |
+                Y1302          | x
             """
         },
         failing=[1, 2, 4, 5],
         denominator=6,
+        boundary=True,
     )
 
 
@@ -298,6 +381,7 @@ def test_record_once_in_the_delivery_fin_f08():
             """
         },
         failing=[1, 2],
+        boundary=True,
     )
     # empty items are no part of the key that is shown
     assert (
@@ -322,8 +406,14 @@ def test_empty_file_fin_f09a():
     assert seen.findings[0]["value"] == "no record"
 
 
-def test_file_with_a_figure_fin_f09a():
-    check_rule("FIN-F09a", {"finhosta": "record_type_cd | value\n B0802 | 0\n B0803 | 1"}, failing=[])
+@pytest.mark.parametrize(("value", "failing"), [("0.01", []), ("-0.01", []), ("0.00", [None])])
+def test_file_with_a_figure_fin_f09a(value, failing):
+    check_rule("FIN-F09a", {"finhosta": f"record_type_cd | value\n B0802 | 0\n B0803 | {value}"}, failing=failing, boundary=True)
+
+
+def test_an_empty_value_is_no_figure_fin_f09a():
+    check_rule("FIN-F09a", {"finhosta": "record_type_cd | value\n B0802 | \n B0803 | 0"}, failing=[None])
+    check_rule("FIN-F09a", {"finhosta": "record_type_cd | value\n B0802 | \n B0803 | 1"}, failing=[])
 
 
 def test_record_types_that_must_be_there_fin_f09b():
@@ -335,9 +425,24 @@ def test_record_types_that_must_be_there_fin_f09b():
     check_rule("FIN-F09b", {"finhosta": "record_type_cd | value\n R2101 | 1\n R2201 | 1\n R2301 | 1\n R2302 | 1"}, failing=[])
 
 
-@pytest.mark.parametrize("rule", ["FIN-F09b", "FIN-F09c"])
-def test_completeness_holds_from_2020(rule):
-    check_rule(rule, {"finhosta": "record_type_cd | value\n B0802 | 1"}, period="2019-1", outcome="not_in_force")
+@pytest.mark.parametrize("collection", [("B0802", "B0803", "B0805", "B0807", "B0809"), ("R2101", "R2201", "R2301", "R2302")])
+def test_one_record_of_each_is_enough_fin_f09b(collection):
+    for missing in (None, *collection):
+        check_rule(
+            "FIN-F09b",
+            {"finhosta": "record_type_cd | value\n" + "\n".join(f"{kind} | 1" for kind in collection if kind != missing)},
+            failing=[{"record_type_cd": missing}] if missing else [],
+            boundary=True,
+        )
+
+
+def test_record_without_type_or_value_fin_f09b():
+    # a record without a type is of no collection; one without a value is there
+    check_rule(
+        "FIN-F09b",
+        {"finhosta": "record_type_cd | value\n R2101 | 1\n R2201 | 1\n R2301 | \n | 1"},
+        failing=[{"record_type_cd": "R2302"}],
+    )
 
 
 def test_tables_that_must_be_there_fin_f09c():
@@ -347,6 +452,26 @@ def test_tables_that_must_be_there_fin_f09c():
         failing=[{"collection": "BUDGET", "table_no": "2"}],
     )
     check_rule("FIN-F09c", {"finhosta": "record_type_cd | value\n A1311 | 1"}, failing=[])
+
+
+def test_one_record_of_each_table_is_enough_fin_f09c():
+    yearly = {9: "Y0901", 10: "Y1001", 12: "Y1201", 13: "Y1301", 14: "Y1401", 17: "Y1701", 18: "Y1801", 19: "Y1901", 20: "Y2001"}
+    for missing in (None, *yearly):
+        check_rule(
+            "FIN-F09c",
+            {"finhosta": "record_type_cd | value\n" + "\n".join(f"{kind} | 1" for table, kind in yearly.items() if table != missing)},
+            failing=[{"collection": "YEARLY", "table_no": str(missing)}] if missing else [],
+            boundary=True,
+        )
+
+
+def test_record_without_type_or_value_fin_f09c():
+    # as in FIN-F09b
+    check_rule(
+        "FIN-F09c",
+        {"finhosta": "record_type_cd | value\n B0101 | \n B0201 | 1\n | 1"},
+        failing=[{"collection": "BUDGET", "table_no": "3"}],
+    )
 
 
 def national_number(day, serial, century=""):
@@ -383,14 +508,20 @@ def test_separators_are_removed_fin_f10a():
     )
 
 
-def test_share_within_the_tolerance_fin_f10a():
-    other = "\n".join(f"A1311 | 9999999{number:04d} | 1" for number in range(19))
+@pytest.mark.parametrize(("others", "failing"), [(19, []), (18, [None])])
+def test_share_within_the_tolerance_fin_f10a(others, failing):
+    # 1 of 20 is 5 %
+    other = "\n".join(f"A1311 | 9999999{number:04d} | 1" for number in range(others))
 
     check_rule(
         "FIN-F10a",
-        {"finhosta": f"record_type_cd | person_key | value\n{other}\nA1311 | {national_number('710419', '123')} | 1"},
-        failing=[],
+        {"finhosta": f"record_type_cd | person_key | value\n{other}\nA1311 | {national_number('710419', '123')} | 1\nA1311 | | 1"},
+        failing=failing,
+        boundary=True,
     )
+
+
+def test_keys_that_are_no_eleven_digits_fin_f10a():
     check_rule("FIN-F10a", {"finhosta": "record_type_cd | person_key | value\n A1311 | P000123 | 1"}, failing=[])
 
 
@@ -416,4 +547,5 @@ def test_person_key_is_neutral_fin_f10b():
         },
         failing=[2, 3, 5],
         denominator=5,
+        boundary=True,
     )
