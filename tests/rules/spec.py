@@ -116,7 +116,8 @@ def check_rule(
         assert seen.outcome == "passed", f"{rule_id}: {seen.outcome} ({seen.reason}); say outcome= when that is the point"
     if denominator is not None:
         assert seen.denominator == denominator, f"{rule_id}: {seen.denominator} records tested, expected {denominator}"
-    proof.note(entries, {table: parse_table(text) for table, text in tables.items()}, tables, period, seen, boundary, more)
+    drawn = {**tables, **{f"reference.{name}": text for name, text in more.get("reference", {}).items()}}
+    proof.note(entries, {table: parse_table(text) for table, text in drawn.items()}, tables, period, seen, boundary, more)
     return seen
 
 

@@ -29,8 +29,14 @@ class Threshold(Strict):
     max_count: int = Field(0, ge=0)
 
 
+YearBefore = Literal["BUDGET", "REVISOR", "YEARLY", "SOCIAL", "STAYHOSP"]
+
+
 class Needs(Strict):
-    """What must be there before the rule can be evaluated; what is missing makes it ``not_evaluated``."""
+    """What must be there before the rule can be evaluated; what is missing makes it ``not_evaluated``.
+
+    year_before: collections of Finhosta, or STAYHOSP of both half-years of MZG, of the year before in the hospital's own lists.
+    """
 
     registrations: list[str] = []
     both_half_years: bool = False
@@ -38,6 +44,7 @@ class Needs(Strict):
     reference: list[str] = []
     budget_parameters: list[str] = []
     previous_period: bool = False
+    year_before: list[YearBefore] = []
 
 
 class Rule(Strict):

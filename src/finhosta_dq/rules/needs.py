@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 import duckdb
 
 from finhosta_dq.contracts import contracts
+from finhosta_dq.contracts.mounted import mounted_lists
 from finhosta_dq.rules.codes import period_days
 from finhosta_dq.rules.icd_edition import PARAMETER, unsettled_editions
 from finhosta_dq.rules.model import Rule
+from finhosta_dq.warehouse.year_before import FOLDER, STAYS
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class RunContents:
 
     budget: budget parameters with a usable value, as (key, first day, last day), an open end as ``9999-12-31``.
     editions: why no ICD-10 edition is known for (table, period).
+    year_before: deliveries of earlier years of the same hospital, as (collection of Finhosta or STAYHOSP, period).
     """
 
     deliveries: tuple[tuple[str, str, str], ...]
@@ -47,6 +50,7 @@ class RunContents:
     issues: frozenset[str] = field(default_factory=frozenset)
     budget: tuple[tuple[str, str, str], ...] = ()
     editions: dict[tuple[str, str], str] = field(default_factory=dict)
+    year_before: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     def periods_of(self, registration: str) -> list[str]:
         """Periods of the deliveries of a registration, in order."""
@@ -82,12 +86,18 @@ def read_contents(con: duckdb.DuckDBPyConnection) -> RunContents:
         frozenset(row[0] for row in issues),
         tuple(con.execute(_BUDGET).fetchall()) if "parameter" in filled else (),
         unsettled_editions(con),
+        frozenset(con.execute(_YEAR_BEFORE).fetchall()) if "year_before" in filled or "year_before_stay" in filled else frozenset(),
     )
 
 
 _BUDGET = """
     SELECT key, CAST(valid_from AS VARCHAR), coalesce(CAST(valid_to AS VARCHAR), '9999-12-31') FROM reference.parameter
     WHERE coalesce(value, '') <> '' AND coalesce(status, 'unknown') <> 'unknown' AND valid_from IS NOT NULL ORDER BY ALL"""
+
+_YEAR_BEFORE = f"""
+    SELECT DISTINCT collection, period FROM reference.year_before WHERE hospital IN (SELECT hospital FROM quality.delivery)
+    UNION ALL
+    SELECT DISTINCT '{STAYS}', period FROM reference.year_before_stay WHERE hospital IN (SELECT hospital FROM quality.delivery)"""
 
 
 def missing(rule: Rule, period: str, contents: RunContents) -> str | None:
@@ -117,7 +127,12 @@ def missing(rule: Rule, period: str, contents: RunContents) -> str | None:
     absent = [name for name in needs.budget_parameters if not any(k == name and a <= last and first <= z for k, a, z in contents.budget)]
     if absent:
         return f"the budget parameter {', '.join(absent)} is not known for {period}"
+    unsent = [(what, [one for one in _year_before(what, period) if (what, one) not in contents.year_before]) for what in needs.year_before]
+    if any(when for _, when in unsent):
+        return "; ".join(f"the folder {FOLDER} holds no {what} of {', '.join(when)}" for what, when in unsent if when)
     absent = [name for name in needs.reference if name not in contents.references]
+    if absent and absent[0] in mounted_lists():
+        return f"the file {', '.join(f'{name}.csv' for name in absent)} is not among the own lists, or is empty"
     if absent:
         return f"the reference list {', '.join(name.removeprefix('code:') for name in absent)} is not there"
     return None
@@ -129,6 +144,12 @@ def previous(period: str) -> str:
         return str(int(period) - 1)
     year, half = period.split("-")
     return f"{year}-1" if half == "2" else f"{int(year) - 1}-2"
+
+
+def _year_before(what: str, period: str) -> list[str]:
+    """Periods of the year before: its half-years for STAYHOSP, the year for a collection of Finhosta."""
+    year = int(period[:4]) - 1
+    return [f"{year}-1", f"{year}-2"] if what == STAYS else [str(year)]
 
 
 def lost(table: str, sources: Iterable[str], delivery_id: str, period: str, contents: RunContents) -> str | None:

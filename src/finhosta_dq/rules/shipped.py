@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from finhosta_dq.contracts.mounted import mounted_lists
 from finhosta_dq.rules.catalogue import query_text
 from finhosta_dq.rules.codes import period_days
 from finhosta_dq.rules.model import Rule
 from finhosta_dq.rules.needs import read_contents
 from finhosta_dq.warehouse.connection import open_warehouse
 from finhosta_dq.warehouse.reference import load_reference
+from finhosta_dq.warehouse.year_before import FOLDER, STAYS
 
 _OPEN = "9999-12-31"
-_ALWAYS_THERE = {"code", "parameter", "rule_parameter"}
+# the year before is asked for by collection, in needs.year_before
+_ALWAYS_THERE = {"code", "parameter", "rule_parameter", "year_before", "year_before_stay"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def wants(rule: Rule, have: Shipped) -> Wants:
     needs = rule.needs
     mount = [f"rule parameter `{name}`" for name in needs.rule_parameters if name not in have.parameters]
     mount += [list_name(name) for name in needs.reference if name not in have.references]
+    mount += [f"{_sent(one)} of the year before in `{FOLDER}`" for one in needs.year_before]
     ended, partly = _known(rule, have)
     mount += ended
     delivery = [
@@ -95,8 +99,14 @@ def _known(rule: Rule, have: Shipped) -> tuple[list[str], tuple[str, ...]]:
     return ended, tuple(f"budget parameters {', '.join(keys)} (known {known})" for known, keys in partly.items())
 
 
+def _sent(one: str) -> str:
+    return f"{STAYS} of MZG" if one == STAYS else f"collection {one} of Finhosta"
+
+
 def list_name(name: str) -> str:
     """A name of ``needs.reference`` in words."""
+    if name in mounted_lists():
+        return f"list `{mounted_lists()[name].file}`"
     return f"code list `{name.removeprefix('code:')}`" if name.startswith("code:") else f"list `{name}`"
 
 

@@ -13,9 +13,12 @@ from pathlib import Path
 import duckdb
 
 from finhosta_dq.contracts.loader import ContractError
+from finhosta_dq.contracts.mounted import mounted_lists
 from finhosta_dq.contracts.profile import OWN_PROFILE
 from finhosta_dq.home import path_literal, schemas_dir
 from finhosta_dq.warehouse.icd10 import add_icd10
+from finhosta_dq.warehouse.mounted import create_mounted, fill_mounted
+from finhosta_dq.warehouse.year_before import create_year_before, fill_year_before
 
 PRODUCT = "product"
 
@@ -73,7 +76,10 @@ _FILE_OF = {"setting": "settings.csv"}
 
 @dataclass(frozen=True)
 class Mounted:
-    """One file of the hospital's own reference folder: name relative to it, SHA-256 and rows (0 for a format profile)."""
+    """One file of the hospital's own reference folder: name relative to it, SHA-256 and rows (0 for a format profile).
+
+    Of a delivery of the year before the rows are the lines loaded.
+    """
 
     name: str
     sha256: str
@@ -83,7 +89,7 @@ class Mounted:
 def load_reference(con: duckdb.DuckDBPyConnection, mounted: Path | None = None) -> list[Mounted]:
     """Fill ``reference.*`` from ``schemas/`` and from the hospital's folder ``mounted``.
 
-    Returns what was mounted. Raises ContractError naming file and column when a file does not fit.
+    Returns what was mounted. Raises ContractError naming file and column, and the line where it has one, when a file does not fit.
     """
     schemas = schemas_dir()
     found: list[Mounted] = []
@@ -103,6 +109,14 @@ def load_reference(con: duckdb.DuckDBPyConnection, mounted: Path | None = None) 
             _append(con, f"reference.{table}", own, columns, found, mounted)
     own_codes = mounted / "icd10.csv" if mounted else None
     add_icd10(con, own_codes if own_codes and own_codes.is_file() else None)
+    for contract in mounted_lists().values():
+        create_mounted(con, contract)
+        own = mounted / contract.file if mounted else None
+        if own is not None and own.is_file():
+            rows = fill_mounted(con, contract, own)
+            found.append(Mounted(contract.file, hashlib.sha256(own.read_bytes()).hexdigest(), rows))
+    create_year_before(con)
+    found += [Mounted(*one) for one in fill_year_before(con, mounted)] if mounted else []
     profile = mounted / OWN_PROFILE if mounted else None
     if profile is not None and profile.is_file():
         found.append(Mounted(profile.name, hashlib.sha256(profile.read_bytes()).hexdigest(), 0))

@@ -95,6 +95,14 @@ def test_file_of_which_nothing_was_loaded_is_not_evaluated():
     assert (seen.outcome, seen.reason) == ("not_evaluated", "no line of stayhosp could be read")
 
 
+SENT_2024 = {
+    "reference": {
+        "year_before": "hospital | period | collection\n 999 | 2024 | BUDGET\n 111 | 2024 | SOCIAL\n 999 | 2023 | SOCIAL",
+        "year_before_stay": "hospital | period\n 999 | 2024-1\n 111 | 2024-2\n 999 | 2023-2",
+    }
+}
+
+
 @pytest.mark.parametrize(
     ("needs", "options", "reason"),
     [
@@ -109,6 +117,17 @@ def test_file_of_which_nothing_was_loaded_is_not_evaluated():
         (Needs(reference=["accounts"]), {}, ""),
         (Needs(reference=["code:sex"]), {}, ""),
         (Needs(reference=["code:sex"]), {"codes": {"sex": []}}, "the reference list sex is not there"),
+        (Needs(reference=["invoiced_act"]), {}, "the file invoiced_act.csv is not among the own lists, or is empty"),
+        (Needs(reference=["invoiced_act"]), {"reference": {"invoiced_act": "staynum\nS1"}}, ""),
+        (
+            Needs(year_before=["BUDGET", "SOCIAL"]),
+            {},
+            "the folder year_before holds no BUDGET of 2024; the folder year_before holds no SOCIAL of 2024",
+        ),
+        (Needs(year_before=["BUDGET", "SOCIAL"]), SENT_2024, "the folder year_before holds no SOCIAL of 2024"),
+        (Needs(year_before=["BUDGET"]), SENT_2024, ""),
+        (Needs(year_before=["STAYHOSP"]), {}, "the folder year_before holds no STAYHOSP of 2024-1, 2024-2"),
+        (Needs(year_before=["STAYHOSP"]), SENT_2024, "the folder year_before holds no STAYHOSP of 2024-2"),
     ],
 )
 def test_what_is_missing_is_named(needs, options, reason):

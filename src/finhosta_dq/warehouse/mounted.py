@@ -1,0 +1,98 @@
+"""Loads the lists that only the hospital has into ``reference.*``; what does not fit its contract is refused with file and line."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+
+from finhosta_dq.contracts.loader import ContractError
+from finhosta_dq.contracts.mounted import MountedColumn, MountedList
+from finhosta_dq.home import path_literal
+
+SHOWN = 5
+# a cast alone would round 1.5 and cut the time off a date
+_FORM = {"date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "not a date such as 2025-11-30"), "integer": ("-?[0-9]+", "not a whole number")}
+
+
+def create_mounted(con: duckdb.DuckDBPyConnection, contract: MountedList) -> None:
+    """Create ``reference.<table>`` of a list, empty."""
+    ddl = ", ".join(f"{column.name} {column.sql_type}" for column in contract.columns)
+    con.execute(f"CREATE OR REPLACE TABLE reference.{contract.table} ({ddl})")
+
+
+def fill_mounted(con: duckdb.DuckDBPyConnection, contract: MountedList, path: Path) -> int:
+    """Load ``path`` into ``reference.<table>``; the number of rows.
+
+    Raises ContractError with file, line and column of the first mistakes; it says what is expected, never what was found, because the
+    lists hold stay numbers.
+    """
+    source = "temp.main.mounted_list"
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in _header(contract, path))
+    try:
+        con.execute(
+            f"""CREATE OR REPLACE TEMP TABLE mounted_list AS SELECT *, row_number() OVER () + 1 AS _line
+                FROM read_csv({path_literal(path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
+                              columns = {{{columns}}}, null_padding = false, hive_partitioning = false)"""
+        )
+    except duckdb.Error as error:
+        raise ContractError(f"{path}: not a readable CSV file: {str(error).splitlines()[0]}") from None
+    try:
+        mistakes = con.execute(_mistakes(contract, source)).fetchall()
+        if mistakes:
+            raise ContractError("\n".join(f"{path}:{line}: {column}: {what}" for line, column, what in mistakes))
+        chosen = ", ".join(f"CAST(nullif({column.name}, '') AS {column.sql_type})" for column in contract.columns)
+        con.execute(f"INSERT INTO reference.{contract.table} SELECT {chosen} FROM {source}")
+        row = con.execute(f"SELECT count(*) FROM {source}").fetchone()
+        return row[0] if row else 0
+    finally:
+        con.execute(f"DROP TABLE {source}")
+
+
+def _header(contract: MountedList, path: Path) -> list[str]:
+    """The columns of the file; those that are not of the list are numbered, whatever they are called."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            found = [name.strip() for name in next(csv.reader(stream), [])]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ContractError(f"{path}: not a readable CSV file: {type(error).__name__}") from None
+    known = [column.name for column in contract.columns]
+    absent = [name for name in known if found.count(name) != 1]
+    if absent:
+        raise ContractError(f"{path}:1: the header must name {', '.join(absent)} once")
+    return [name if name in known else f"_{number}" for number, name in enumerate(found)]
+
+
+def _mistakes(contract: MountedList, source: str) -> str:
+    parts = [part for column in contract.columns for part in _of_column(column, source)]
+    if contract.key:
+        key = ", ".join(contract.key)
+        same = ", ".join(f"coalesce({name}, '')" for name in contract.key)
+        parts.append(
+            f"SELECT _line, '{key}' AS field, 'the same as line ' || first_line AS what FROM (SELECT _line, min(_line) OVER "
+            f"(PARTITION BY {same}) AS first_line FROM {source}) "
+            "WHERE _line > first_line"
+        )
+    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY _line, field LIMIT {SHOWN}"
+
+
+def _of_column(column: MountedColumn, source: str) -> list[str]:
+    def wrong(condition: str, what: str) -> str:
+        said = what.replace("'", "''")
+        return f"SELECT _line, '{column.name}' AS field, '{said}' AS what FROM {source} WHERE coalesce({column.name}, '') {condition}"
+
+    parts = []
+    if column.required:
+        parts.append(wrong("= ''", "empty"))
+    if column.type != "text":
+        form, what = _FORM[column.type]
+        unfit = f"NOT regexp_full_match({column.name}, '{form}') OR try_cast({column.name} AS {column.sql_type}) IS NULL"
+        parts.append(wrong(f"<> '' AND ({unfit})", what))
+    if column.values:
+        listed = ", ".join(f"'{value}'" for value in column.values)
+        parts.append(wrong(f"NOT IN ('', {listed})", f"not one of {', '.join(column.values)}"))
+    if column.pattern:
+        pattern = column.pattern.replace("'", "''")
+        parts.append(wrong(f"<> '' AND NOT regexp_full_match({column.name}, '{pattern}')", f"not of the form {column.pattern}"))
+    return parts
