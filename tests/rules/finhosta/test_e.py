@@ -52,20 +52,24 @@ def replacement(key="R1", **changes):
         ({"birth_date": "1971-01-01", "tranche": "55"}, True),
         ({"birth_date": "1975-06-20", "date_out": "2025-06-01"}, False),
         ({"birth_date": "1975-06-20", "date_out": "2025-05-31"}, True),
-        ({"birth_date": ""}, True),
-        ({"birth_date": "20-06-1975"}, True),
-        ({"tranche": ""}, True),
+        ({"birth_date": "1980-12-31", "tranche": "45"}, False),
+        ({"birth_date": "1981-01-01", "tranche": "45"}, True),
     ],
 )
 def test_age_of_the_tranche_fin_e01a(changes, failing):
-    check_rule("FIN-E01a", person(beneficiary(**changes), replacement(birth_date="")), failing=[1] if failing else [], denominator=1)
+    check_rule("FIN-E01a", person(beneficiary(**changes)), failing=[1] if failing else [], boundary=True)
+
+
+@pytest.mark.parametrize("changes", [{"birth_date": ""}, {"birth_date": "20-06-1975"}, {"tranche": ""}])
+def test_age_or_tranche_is_not_known_fin_e01a(changes):
+    check_rule("FIN-E01a", person(beneficiary(**changes), replacement(birth_date="")), failing=[1], denominator=1)
 
 
 @pytest.mark.parametrize(
     ("tranche", "due", "contract"),
     [("45", 96, 38), ("50", 192, 38), ("55", 288, 38), ("55", 144, 19)],
 )
-@pytest.mark.parametrize(("more", "failing"), [(0, False), (1, False), (1.01, True), (-1.01, True)])
+@pytest.mark.parametrize(("more", "failing"), [(0, False), (1, False), (1.01, True), (-1, False), (-1.01, True)])
 def test_hours_of_the_year_fin_e01b(tranche, due, contract, more, failing):
     seen = check_rule(
         "FIN-E01b",
@@ -75,6 +79,7 @@ def test_hours_of_the_year_fin_e01b(tranche, due, contract, more, failing):
             *hours(contract=contract),
         ),
         failing=[{"person_key": "P1"}] if failing else [],
+        boundary=more != 0,
     )
     assert all(round(f["difference"], 2) == more for f in seen.findings)
 
@@ -108,6 +113,7 @@ def test_premium_is_for_nurses_fin_e02():
         ),
         failing=[2, 3, 4, 5, 7],
         denominator=7,
+        boundary=True,
     )
 
 
@@ -125,17 +131,26 @@ def test_hospital_centres_fin_e03():
         ),
         failing=[2, 3, 5],
         denominator=6,
+        boundary=True,
     )
 
 
 @pytest.mark.parametrize(
     ("weekly", "contract", "failing"),
-    [(38, 38, False), (38, 0.5, False), (38, 38.01, True), (38, 0, True), (0, 38, True), ("", 38, True), (38, "", True)],
+    [(38, 38, False), (38, 38.01, True), (38, 0.01, False), (38, 0, True), (0, 38, True), (0, 0, True), (0.01, 0.01, False)],
 )
 def test_working_time_fin_e04a(weekly, contract, failing):
     check_rule(
-        "FIN-E04a", person(beneficiary(), *hours(weekly=weekly, contract=contract)), failing=[{"person_key": "P1"}] if failing else []
+        "FIN-E04a",
+        person(beneficiary(), *hours(weekly=weekly, contract=contract)),
+        failing=[{"person_key": "P1"}] if failing else [],
+        boundary=True,
     )
+
+
+@pytest.mark.parametrize(("weekly", "contract"), [("", 38), (38, "")])
+def test_working_time_is_filled_fin_e04a(weekly, contract):
+    check_rule("FIN-E04a", person(beneficiary(), *hours(weekly=weekly, contract=contract)), failing=[{"person_key": "P1"}])
 
 
 def test_working_time_is_there_fin_e04a():
@@ -149,19 +164,22 @@ def test_working_time_is_there_fin_e04a():
 @pytest.mark.parametrize(
     ("changes", "failing"),
     [
-        ({}, False),
         ({"birth_date": "2001-08-31"}, False),
         ({"birth_date": "2001-09-01"}, True),
-        ({"date_in": ""}, True),
-        ({"date_in": "01-09-2001"}, True),
         ({"date_in": "2025-12-31"}, False),
         ({"date_in": "2026-01-01"}, True),
         ({"date_out": "2001-09-01"}, False),
         ({"date_out": "2001-08-31"}, True),
-        ({"birth_date": ""}, False),
     ],
 )
-def test_dates_in_order_fin_e04b(changes, failing):
+def test_dates_one_day_apart_fin_e04b(changes, failing):
+    check_rule("FIN-E04b", person(beneficiary(**changes)), failing=[1] if failing else [], boundary=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "failing"), [({}, False), ({"date_in": ""}, True), ({"date_in": "01-09-2001"}, True), ({"birth_date": ""}, False)]
+)
+def test_dates_that_are_missing_fin_e04b(changes, failing):
     check_rule("FIN-E04b", person(beneficiary(**changes)), failing=[1] if failing else [])
 
 
@@ -174,6 +192,7 @@ def test_contract_of_the_replacement_fin_e04b():
             replacement("R3", contract_start="2025-01-02"),
         ),
         failing=[2],
+        boundary=True,
     )
 
 
@@ -181,7 +200,12 @@ def test_contract_of_the_replacement_fin_e04b():
     ("worked", "contract", "failing"), [(199.5, 38, False), (199.49, 38, True), (99.5, 19, False), (99.49, 19, True), ("", 38, False)]
 )
 def test_irregular_hours_fin_e05(worked, contract, failing):
-    check_rule("FIN-E05", person(*hours(contract=contract), irregular(worked)), failing=[{"person_key": "P1"}] if failing else [])
+    check_rule(
+        "FIN-E05",
+        person(*hours(contract=contract), irregular(worked)),
+        failing=[{"person_key": "P1"}] if failing else [],
+        boundary=worked != "",
+    )
 
 
 def test_irregular_hours_without_working_time_fin_e05():
@@ -201,6 +225,7 @@ def test_options_are_combined_from_fifty_fin_e06a(tranches, failing):
             beneficiary("P3", tranche="45"),
         ),
         failing=[{"person_key": "P1"}] if failing else [],
+        boundary=True,
     )
 
 
@@ -209,6 +234,9 @@ def test_options_are_combined_from_fifty_fin_e06a(tranches, failing):
     [
         (96, 96, 38, []),
         (97, 95, 38, []),
+        (97.01, 94.99, 38, ["EXEMPTION", "PREMIUM"]),
+        (193, 0, 38, []),
+        (191, 1.01, 38, ["PREMIUM"]),
         (98, 94, 38, ["EXEMPTION", "PREMIUM"]),
         (192, 50, 38, ["PREMIUM"]),
         (48, 48, 19, []),
@@ -220,6 +248,7 @@ def test_blocks_of_two_hours_fin_e06b(exemption, premium, contract, failing):
         "FIN-E06b",
         person(beneficiary(value=exemption), beneficiary(option="PREMIUM", value=premium), *hours(contract=contract)),
         failing=[{"person_key": "P1", "option": option} for option in failing],
+        boundary=exemption in (97, 97.01, 191, 193),
     )
 
 
@@ -245,6 +274,7 @@ def test_exempted_hours_are_replaced_fin_e08(worked, failing):
             replacement("R2", function_code="25216", value=50),
         ),
         failing=failing,
+        boundary=worked != "",
     )
 
 
@@ -280,6 +310,7 @@ def test_full_time_beneficiary_does_not_replace_fin_e09():
         ),
         failing=[4],
         denominator=5,
+        boundary=True,
     )
 
 
@@ -296,5 +327,6 @@ def test_one_person_one_birth_date_fin_e10a():
         ),
         failing=[{"person_key": "P1"}],
         denominator=5,
+        boundary=True,
     )
     assert [f["value"] for f in seen.findings] == ["2 dates"]
