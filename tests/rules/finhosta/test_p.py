@@ -35,15 +35,14 @@ def test_functions_of_annex_4_fin_p01a():
             person("A1316", "10800"),
             person("A1312", ""),
             person("Y1801", "99999"),
+            person("Y1301", "24115"),
+            person("Y1301", "2411"),
+            person("Y1301", "241160"),
         ),
-        failing=[2, 3],
-        denominator=4,
+        failing=[2, 3, 7, 8, 9],
+        denominator=7,
+        boundary=True,
     )
-
-
-@pytest.mark.parametrize("rule", ["FIN-P01a", "FIN-P01b", "FIN-P01c", "FIN-P08"])
-def test_functions_came_in_2007(rule):
-    check_rule(rule, staff(person("Y1301", "99999", "9", "3")), period="2006-1", outcome="not_in_force")
 
 
 def test_category_by_law_fin_p01b():
@@ -54,9 +53,11 @@ def test_category_by_law_fin_p01b():
             *(person("Y1401", "11616", "5"), person("Y1401", "11616", "2")),
             *(person("Y1301", "12377", "1"), person("Y1301", "12377", "")),
             *(person("Y1301", "13626", "9"), person("Y1301", "", "9"), person("A1311", "10800", "5")),
+            *(person("Y1301", "10800", "1"), person("Y1301", "10800", "3"), person("Y1301", "12377", "0"), person("Y1301", "09999", "9")),
         ),
-        failing=[2, 4, 6],
-        denominator=6,
+        failing=[2, 4, 6, 10, 11, 12],
+        denominator=9,
+        boundary=True,
     )
 
 
@@ -69,13 +70,18 @@ def test_category_by_title_fin_p01c():
             *(person("Y1301", "25300", "3"), person("Y1301", "25300", "")),
             *(person("Y1301", "36411", "4"), person("Y1301", "36411", "3")),
             *(person("Y1301", "47000", "9"), person("Y1301", "", "9")),
+            *(person("Y1301", "23999", "9"), person("Y1301", "26000", "9"), person("Y1301", "35999", "9"), person("Y1301", "37000", "9")),
+            *(person("Y1301", "24116", "2"), person("Y1301", "36411", "5")),
         ),
-        failing=[2, 4, 6, 8],
-        denominator=8,
+        failing=[2, 4, 6, 8, 15, 16],
+        denominator=10,
+        boundary=True,
     )
 
 
-@pytest.mark.parametrize(("payroll", "failing"), [("100", []), ("101", []), ("101.01", [CELL]), ("98.99", [CELL]), ("", [CELL])])
+@pytest.mark.parametrize(
+    ("payroll", "failing"), [("100", []), ("101", []), ("101.01", [CELL]), ("99", []), ("98.99", [CELL]), ("", [CELL])]
+)
 def test_payroll_and_ledger_fin_p02a(payroll, failing):
     check_rule(
         "FIN-P02a",
@@ -89,6 +95,7 @@ def test_payroll_and_ledger_fin_p02a(payroll, failing):
             nurse("Y1303", 900),
         ),
         failing=failing,
+        boundary=payroll not in ("100", ""),
     )
 
 
@@ -113,10 +120,11 @@ def test_cells_on_one_side_only_fin_p02a():
 @pytest.mark.parametrize("record", [booked("62030", 60), nurse("Y1308", 60)])
 def test_both_tables_are_needed_fin_p02a(record):
     check_rule("FIN-P02a", staff(record), outcome="not_applicable")
-    check_rule("FIN-P02a", staff(record), period="2026-1", outcome="not_in_force")
 
 
-@pytest.mark.parametrize(("total", "failing"), [("100", False), ("100.05", False), ("100.06", True), ("", True)])
+@pytest.mark.parametrize(
+    ("total", "failing"), [("100", False), ("100.05", False), ("100.06", True), ("99.95", False), ("99.94", True), ("", True)]
+)
 def test_components_add_up_fin_p02b(total, failing):
     seen = check_rule(
         "FIN-P02b",
@@ -127,6 +135,7 @@ def test_components_add_up_fin_p02b(total, failing):
         ),
         failing=[NURSE | {"employment_status": "CONTR"}] if failing else [],
         denominator=8,
+        boundary=total not in ("100", ""),
     )
     assert [f["expected"] for f in seen.findings] == ["100.0000"] * failing
 
@@ -137,6 +146,7 @@ def test_irregular_work_is_part_of_the_pay_fin_p03(irregular, failing):
         "FIN-P03",
         staff(nurse("Y1303", 60), nurse("Y1303", 40, status="STAT"), nurse("Y1304", 500), nurse("Y1401", irregular, status="STAT")),
         failing=[NURSE] if failing else [],
+        boundary=irregular != "",
     )
 
 
@@ -163,6 +173,16 @@ def test_fte_have_costs_fin_p04():
     )
 
 
+@pytest.mark.parametrize(("fte", "cost", "failing"), [("0.01", "0.01", False), ("0.01", "0", True), ("0", "0.01", True), ("0", "0", False)])
+def test_the_least_of_both_fin_p04(fte, cost, failing):
+    check_rule(
+        "FIN-P04",
+        staff(nurse("Y1301", fte), nurse("Y1308", cost)),
+        failing=[NURSE | {"employment_status": "CONTR"}] if failing else [],
+        boundary=True,
+    )
+
+
 @pytest.mark.parametrize("rule", ["FIN-P05", "FIN-P09", "FIN-P11"])
 def test_year_before_is_needed(rule):
     check_rule(rule, staff(nurse("Y1301", 1)), outcome="not_evaluated")
@@ -171,14 +191,12 @@ def test_year_before_is_needed(rule):
 @pytest.mark.parametrize(
     ("fte", "hours", "failing"),
     [
-        ("1", "1976", False),
         ("1", "2080", False),
         ("1", "2080.01", True),
         ("1", "1881.91", False),
         ("1", "1881.90", True),
+        ("1", "9", True),
         ("0.99", "9", False),
-        ("1", "", False),
-        ("", "1976", False),
     ],
 )
 def test_hours_fit_the_fte_fin_p06(fte, hours, failing):
@@ -187,7 +205,13 @@ def test_hours_fit_the_fte_fin_p06(fte, hours, failing):
         "FIN-P06",
         staff(nurse("Y1301", fte), nurse("Y1302", hours, status="STAT")),
         failing=[{"cost_centre": "220", "function_code": "24116"}] if failing else [],
+        boundary=True,
     )
+
+
+@pytest.mark.parametrize(("fte", "hours"), [("1", "1976"), ("1", ""), ("", "1976")])
+def test_hours_or_fte_are_not_known_fin_p06(fte, hours):
+    check_rule("FIN-P06", staff(nurse("Y1301", fte), nurse("Y1302", hours, status="STAT")))
 
 
 def test_weekly_hours_are_a_parameter_fin_p06():
@@ -211,9 +235,12 @@ def test_logistic_assistants_fin_p08():
             person("Y1301", "", staff_type="3"),
             person("Y1301", "25300", staff_type="0"),
             person("A1311", "24116", staff_type="3"),
+            person("Y1301", "25301", staff_type="3"),
+            *(person("Y1301", "24116", staff_type="2"), person("Y1301", "24116", staff_type="4"), person("Y1301", "24116", staff_type="")),
         ),
-        failing=[2, 3],
-        denominator=3,
+        failing=[2, 3, 6],
+        denominator=4,
+        boundary=True,
     )
 
 
@@ -228,9 +255,11 @@ def test_physicians_are_of_category_0_fin_p10():
             person("Y1301", "", "0"),
             person("Y1301", "", ""),
             person("A1311", "47000", "3"),
+            *(person("Y1301", "46999", "0"), person("Y1301", "46999", "1"), person("Y1301", "48000", "0"), person("Y1301", "48000", "1")),
         ),
-        failing=[2, 3, 4, 5],
-        denominator=6,
+        failing=[2, 3, 4, 5, 8, 10],
+        denominator=10,
+        boundary=True,
     )
 
 
@@ -245,7 +274,9 @@ def test_staff_is_on_budget_centres_fin_p12():
             person("Y1301", "24116", centre=""),
             person("Y1301", "24116", centre="010", value=""),
             person("A1311", "24116", centre="010"),
+            person("Y1301", "24116", centre="010", value="0.01"),
         ),
-        failing=[1, 2],
-        denominator=6,
+        failing=[1, 2, 8],
+        denominator=7,
+        boundary=True,
     )
