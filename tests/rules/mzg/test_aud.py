@@ -69,6 +69,7 @@ def test_share_above_the_exact_limit_mzg_aud_01(septic, failing):
         {"stayhosp": stays(("H", 100), ("C", 50)), "diagnose": coded("code_diagnose", A419=septic, A409=min(septic, 3), I10=100)},
         failing=[{"code_group": "sepsis"}] if failing else [],
         reference={"warning_light": LIGHTS},
+        boundary=septic > 0,
     )
     assert [(f["value"], f["difference"]) for f in seen.findings] == ([("14 of 100 stays", 9.0)] if failing else [])
 
@@ -83,6 +84,7 @@ def test_share_outside_the_normal_limits_above_and_below_mzg_aud_01(ventilated, 
         },
         failing=[{"code_group": "ventilated"}] if failing else [],
         reference={"warning_light": "code_group | system | prefix | reference_share\n ventilated | PCS | 5A19 | 0.5"},
+        boundary=True,
     )
 
 
@@ -127,6 +129,7 @@ def test_secondary_diagnoses_a_stay_mzg_aud_02(before, failing):
             "earlier_period": earlier(classic_stays_by_specialism__DIV001=30, secondary_diagnoses_by_specialism__DIV001=before),
         },
         denominator=30,
+        boundary=before != 50,
     )
     if before == 50:
         assert [(f["value"], f["difference"]) for f in seen.findings] == [("3.0 secondary diagnoses a stay", 80.0)]
@@ -214,8 +217,8 @@ def test_steady_months_mzg_aud_04():
 
 
 def test_other_values_than_yes_and_no_mzg_aud_04():
-    check_rule("MZG-AUD-04", acquired("U" + "Y" * 9), failing=[])
-    seen = check_rule("MZG-AUD-04", acquired("U-" + "Y" * 17), failing=[{"code_spec": "DIV001"}])
+    check_rule("MZG-AUD-04", acquired("U" + "Y" * 9), failing=[], boundary=True)
+    seen = check_rule("MZG-AUD-04", acquired("U-" + "Y" * 17), failing=[{"code_spec": "DIV001"}], boundary=True)
 
     assert seen.findings[0]["value"] == "2 of 19 neither Y nor N"
 
@@ -255,6 +258,7 @@ def test_shift_of_severity_mzg_aud_05(before, failing):
             )
             + "\n2024-1 | grouper version | 40.0 | 1"
         },
+        boundary=True,
     )
 
 

@@ -72,6 +72,7 @@ def test_end_before_start_mzg_bil_01():
             ("procri50", 2, "f5_date_end_ps_inariz"),
         ],
         denominator=7,
+        boundary=True,
     )
     assert [f["difference"] for f in seen.findings] == [-1.0, -9.0, -1.0]
     assert '"f4_date_start_farm_inariz":"2025-03-10"' in seen.findings[1]["record_key"]
@@ -102,6 +103,7 @@ def test_billing_line_within_the_stay_mzg_bil_02():
             ("procri40", 1, "f4_date_start_farm_inariz"),
         ],
         denominator=8,
+        boundary=True,
     )
 
 
@@ -119,6 +121,7 @@ def test_quantity_of_at_least_one_mzg_bil_03():
             ("procri50", 2, "f5_number_ps_inariz"),
         ],
         denominator=6,
+        boundary=True,
     )
 
 
@@ -128,6 +131,7 @@ def test_product_number_of_one_or_seven_characters_mzg_bil_04():
         {"procri40": "staynum | f4_r40_number\n S1 | 1\n S1 | 1234567\n S1 | 12\n S1 | 123456\n S1 | 12345678\n S1 |"},
         failing=[(line, "f4_r40_number") for line in (3, 4, 5)],
         denominator=5,
+        boundary=True,
     )
 
 

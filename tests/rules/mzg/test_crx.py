@@ -85,6 +85,7 @@ def test_billed_days_by_family_mzg_crx_02(value, found):
         "MZG-CRX-02",
         {"stayhosp": STAYS, "stayindx": INDICES, "finhosta": finhosta("B0803", f"C | 210 | 01 | 100 | {value}")},
         failing=[{"index_family": family} for family, _ in found],
+        boundary=value != "1000",
         **YEAR,
     )
     assert [f["difference"] for f in seen.findings] == [difference for _, difference in found]
@@ -122,6 +123,7 @@ def test_deaths_mzg_crx_03(deaths, found):
         "MZG-CRX-03",
         {"stayhosp": STAYS, "finhosta": finhosta("B0808", f"C | 210 | 01 | 100 | {deaths}")},
         failing=[None for _ in found],
+        boundary=deaths != "",
         **YEAR,
     )
     assert [f["difference"] for f in seen.findings] == found
@@ -148,6 +150,7 @@ def test_beds_against_recognised_beds_mzg_crx_04():
         },
         failing=[{"bed_index": "C"}],
         denominator=5,
+        boundary=True,
         **YEAR,
     )
     assert [(f["delivery_id"], f["value"], f["difference"]) for f in seen.findings] == [("mzg/999/2025-1", "11 beds in UNITINDX", 1.0)]
@@ -190,6 +193,7 @@ def test_finhosta_of_another_year_is_no_comparison_mzg_crx_05():
             "finhosta": "record_type_cd | year | cost_centre | value\n B0803 | 2024 | 210 | 1",
         },
         failing=[("unitindx", 1)],
+        boundary=True,
     )
 
 

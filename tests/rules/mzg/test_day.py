@@ -40,6 +40,7 @@ def test_days_of_the_indices_add_up_mzg_day_01():
         },
         failing=[("stayhosp", line) for line in (2, 5, 6, 8, 10, 11)],
         denominator=11,
+        boundary=True,
     )
     assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings][:3] == [("5", "4", 1.0), ("4", "5", -1.0), ("3", "0", 3.0)]
     assert seen.findings[0]["field"] == "a2_total_number_day_fac"
@@ -71,6 +72,7 @@ def test_days_fit_between_two_entries_mzg_day_02():
             """,
         },
         failing=[("stayindx", line) for line in (3, 4, 5, 6)],
+        boundary=True,
     )
     assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [
         ("7", "at most 6", 1.0),
@@ -96,6 +98,7 @@ def test_emergency_index_has_no_billable_days_mzg_day_03():
         },
         failing=[2, 3],
         denominator=4,
+        boundary=True,
     )
     assert [f["difference"] for f in seen.findings] == [1.0, 2.0]
 
@@ -129,6 +132,7 @@ def test_index_of_a_stay_has_beds_mzg_day_04():
         failing=[("stayindx", line) for line in (2, 3, 7, 8, 9)],
         periods=["2025-2"],
         denominator=7,
+        boundary=True,
     )
 
 
@@ -167,6 +171,7 @@ def test_billed_days_and_dates_agree_mzg_day_05(tolerance, found):
         failing=[("stayhosp", line) for line in found],
         rule_parameters={"los_tolerance_days": tolerance},
         denominator=7,
+        boundary=True,
     )
     assert {f["line"]: f["difference"] for f in seen.findings} == found
 
@@ -193,6 +198,7 @@ def test_days_of_last_year_belong_to_an_earlier_admission_mzg_day_06():
         },
         failing=[("stayindx", line) for line in (2, 3, 4)],
         denominator=5,
+        boundary=True,
     )
 
 
@@ -212,4 +218,5 @@ def test_day_care_has_no_billable_days_mzg_day_07():
         },
         failing=[2, 3],
         denominator=4,
+        boundary=True,
     )

@@ -32,6 +32,7 @@ def test_one_principal_diagnosis_per_specialism_mzg_dia_01():
             """,
         },
         failing=[2, 3, 4, 5],
+        boundary=True,
     )
     assert [(f["line"], f["difference"]) for f in seen.findings] == [(2, 1.0), (3, -1.0), (4, -1.0), (5, -1.0)]
     assert seen.findings[0]["record_key"] == '{"code_agr":"999","staynum":"S1","order_spec":"2"}'
@@ -117,6 +118,7 @@ def test_shape_of_a_diagnosis_code_mzg_dia_02():
             ("patbirth", 2, "m4_code_diagnose_birth"),
         ],
         denominator=15,
+        boundary=True,
     )
     keys = {f["table_name"]: f["record_key"] for f in seen.findings}
     assert keys["stayhosp"] == '{"code_agr":"999","staynum":"S2"}'
@@ -153,6 +155,7 @@ def test_principal_diagnosis_repeated_as_secondary_mzg_dia_03():
             """
         },
         failing=[2],
+        boundary=True,
     )
     assert seen.findings[0]["related_key"] == (
         '{"code_agr":"999","staynum":"S1","order_spec":"1","type_diagnose":"P","code_diagnose":"I10"}'
@@ -178,6 +181,7 @@ def test_external_cause_as_principal_diagnosis_mzg_dia_04():
         },
         failing=[1, 2, 3, 4],
         denominator=6,
+        boundary=True,
     )
 
 
@@ -229,6 +233,7 @@ def test_verified_admission_diagnosis_in_the_first_specialism_mzg_dia_05():
         },
         failing=[("stayhosp", 2), ("stayhosp", 3)],
         denominator=5,
+        boundary=True,
     )
     assert [(f["value"], f["expected"]) for f in seen.findings] == [("I10", "I12"), ("I11", "I10")]
 
@@ -341,6 +346,7 @@ def test_code_of_pregnancy_on_whom_mzg_dia_11():
         },
         failing=[("diagnose", 2), ("diagnose", 3), ("diagnose", 6), ("diagnose", 9)],
         denominator=9,
+        boundary=True,
     )
     assert [f["value"] for f in seen.findings] == ["O80, sex 1, age 30", "O80, sex 2, age 9", "O80, sex 2, age 61", "O80, age 61"]
 
@@ -354,6 +360,7 @@ def test_infarction_has_its_st_test_mzg_dia_12():
         },
         failing=[("diagnose", 2), ("diagnose", 3), ("diagnose", 5)],
         denominator=4,
+        boundary=True,
     )
 
 
@@ -366,4 +373,5 @@ def test_test_of_the_other_half_year_does_not_count_mzg_dia_12():
         },
         failing=[("diagnose", 1)],
         periods=["2025-2"],
+        boundary=True,
     )

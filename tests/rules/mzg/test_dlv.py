@@ -27,7 +27,7 @@ def test_share_of_coded_stays_by_month_of_discharge_mzg_dlv_04():
 
 
 def test_target_just_met_mzg_dlv_04():
-    check_rule("MZG-DLV-04", month_of(coded=18, uncoded=2), failing=[])
+    check_rule("MZG-DLV-04", month_of(coded=18, uncoded=2), failing=[], boundary=True)
 
 
 def test_two_principal_diagnoses_are_one_coded_stay_mzg_dlv_04():

@@ -67,6 +67,7 @@ def test_header_of_every_record_equals_the_file_name_mzg_fil_03():
             """
         },
         failing=[2, 3, 4, 5, 6, 7],
+        boundary=True,
     )
     assert [f["field"] for f in sorted(seen.findings, key=lambda f: f["line"])] == [
         "code_agr",
@@ -84,14 +85,21 @@ def test_header_of_companions_mzg_fil_03():
 
 
 def test_complete_delivery_mzg_fil_06():
-    check_rule("MZG-FIL-06", REQUIRED, failing=[])
+    check_rule("MZG-FIL-06", REQUIRED, failing=[], boundary=True)
 
 
 def test_absent_and_empty_files_mzg_fil_06():
     tables = {**REQUIRED, "stayspec": "staynum"}
     del tables["diagnose"]
 
-    check_rule("MZG-FIL-06", tables, failing=[{"file_table": "stayspec"}, {"file_table": "diagnose"}], absent=["diagnose"], denominator=10)
+    check_rule(
+        "MZG-FIL-06",
+        tables,
+        failing=[{"file_table": "stayspec"}, {"file_table": "diagnose"}],
+        absent=["diagnose"],
+        denominator=10,
+        boundary=True,
+    )
 
 
 def test_file_of_which_no_line_could_be_read_is_there_mzg_fil_06():
@@ -108,12 +116,13 @@ def test_hospital_is_in_the_list_mzg_fil_07():
         failing=[3, 4],
         codes=HOSPITALS,
         denominator=4,
+        boundary=True,
     )
 
 
 def test_list_of_the_period_counts_mzg_fil_07():
-    check_rule("MZG-FIL-07", {"hospital": "code_agr\n 009\n 010\n 011"}, failing=[], codes=HOSPITALS, period="2024-2")
-    check_rule("MZG-FIL-07", {"hospital": "code_agr\n 009\n 010\n 011"}, failing=[2], codes=HOSPITALS, period="2018-1")
+    check_rule("MZG-FIL-07", {"hospital": "code_agr\n 009\n 010\n 011"}, failing=[], codes=HOSPITALS, period="2024-2", boundary=True)
+    check_rule("MZG-FIL-07", {"hospital": "code_agr\n 009\n 010\n 011"}, failing=[2], codes=HOSPITALS, period="2018-1", boundary=True)
 
 
 def test_psychiatric_hospital_is_a_finding_mzg_fil_07():

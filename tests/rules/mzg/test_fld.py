@@ -45,6 +45,7 @@ def test_length_of_diagnosis_codes_by_period_mzg_fld_02(period, failing):
         {"diagnose": "staynum | code_diagnose\n S1 | I10\n S1 | S06331\n S1 |\n S1 | S06331A\n S1 | I1"},
         failing=[(line, "code_diagnose") for line in failing],
         period=period,
+        boundary=True,
     )
 
 
@@ -55,6 +56,7 @@ def test_length_of_procedure_codes_by_period_mzg_fld_02(period, failing):
         {"procedur": "staynum | m2_code_procedure\n S1 | 8154\n S1 | 0HM0XZZ\n S1 |"},
         failing=[(line, "m2_code_procedure") for line in failing],
         period=period,
+        boundary=True,
     )
 
 
@@ -65,6 +67,7 @@ def test_length_of_insurance_code_by_period_mzg_fld_02(period, failing):
         {"stayhosp": "staynum | a2_code_stat_insurance\n S1 | 1\n S2 | 101\n S3 |"},
         failing=[(line, "a2_code_stat_insurance") for line in failing],
         period=period,
+        boundary=True,
     )
 
 
@@ -87,6 +90,7 @@ def test_two_decimals_mzg_fld_03():
         "MZG-FLD-03",
         {"emploper": "code_unit | p1_number_fte_payed\n C100 | 29.74\n C100 | 29,74\n C100 | 29\n C100 | 29.7\n C100 |"},
         failing=[(line, "p1_number_fte_payed") for line in (2, 3, 4)],
+        boundary=True,
     )
 
 
@@ -106,6 +110,7 @@ def test_dates_mzg_fld_03():
             """
         },
         failing=[(line, "f5_date_start_ps_inariz") for line in (2, 3, 5, 6)],
+        boundary=True,
     )
     assert {f["expected"] for f in seen.findings} == {"an existing date YYYYMMDD"}
 
@@ -166,9 +171,9 @@ def test_list_of_the_period_counts_mzg_fld_07():
     codes = {"destinate": [("1", "", ""), ("2", "2024-07-01", ""), ("3", "", "2024-12-31")]}
     table = {"stayhosp": "staynum | a2_code_destinate\n S1 | 1\n S2 | 2\n S3 | 3"}
 
-    check_rule("MZG-FLD-07", table, failing=[3], codes=codes, period="2025-1")
-    check_rule("MZG-FLD-07", table, failing=[2], codes=codes, period="2024-1")
-    check_rule("MZG-FLD-07", table, failing=[], codes=codes, period="2024-2")
+    check_rule("MZG-FLD-07", table, failing=[3], codes=codes, period="2025-1", boundary=True)
+    check_rule("MZG-FLD-07", table, failing=[2], codes=codes, period="2024-1", boundary=True)
+    check_rule("MZG-FLD-07", table, failing=[], codes=codes, period="2024-2", boundary=True)
 
 
 def test_half_years_of_one_run_each_by_their_own_list_mzg_fld_07():
@@ -202,6 +207,7 @@ def test_period_is_1_or_2_mzg_fld_05():
         "MZG-FLD-05",
         {"stayhosp": "period_registr | staynum\n 1 | S1\n 2 | S2\n 3 | S3\n | S4\n x | S5"},
         failing=[(3, "period_registr"), (4, "period_registr"), (5, "period_registr")],
+        boundary=True,
     )
 
 
@@ -221,6 +227,7 @@ def test_dates_in_parts_mzg_fld_06():
             """
         },
         failing=[(line, "a2_day_hosp_in") for line in (2, 3, 5, 7)],
+        boundary=True,
     )
 
 
@@ -251,7 +258,10 @@ def test_hours_and_minutes_mzg_fld_06():
 )
 def test_bounds_of_hours_and_minutes_mzg_fld_06(table, column, most):
     check_rule(
-        "MZG-FLD-06", {table: f"code_agr | {column}\n 999 | {most}\n 999 | {most + 1}\n 999 | 0\n 999 |"}, failing=[(table, 2, column)]
+        "MZG-FLD-06",
+        {table: f"code_agr | {column}\n 999 | {most}\n 999 | {most + 1}\n 999 | 0\n 999 |"},
+        failing=[(table, 2, column)],
+        boundary=True,
     )
 
 
@@ -274,4 +284,5 @@ def test_quarter_lies_in_the_half_year_mzg_fld_15():
         },
         failing=[3, 6, 7],
         denominator=7,
+        boundary=True,
     )

@@ -38,6 +38,7 @@ def test_residual_group_i_on_an_admitted_stay_mzg_grp_01():
             """,
         },
         failing=[("grouper", 1), ("grouper", 3)],
+        boundary=True,
     )
 
 
@@ -73,6 +74,7 @@ def test_severity_and_risk_of_mortality_mzg_grp_02():
         },
         failing=[(2, "soi"), (3, "rom"), (4, "soi"), (4, "rom"), (7, "soi"), (8, "rom"), (10, "soi")],
         denominator=9,
+        boundary=True,
     )
 
 
@@ -82,6 +84,7 @@ def test_residual_group_ii_is_listed_mzg_grp_03():
         {"grouper": "staynum | aprdrg\n S1 | 950\n S2 | 951\n S3 | 952\n S4 | 953\n S5 | 949\n S6 |"},
         failing=[(1, "aprdrg"), (2, "aprdrg"), (3, "aprdrg")],
         denominator=5,
+        boundary=True,
     )
 
 
@@ -107,6 +110,7 @@ def test_one_grouper_record_per_stay_mzg_grp_04():
         },
         failing=[("stayhosp", 2), ("stayhosp", 7), ("stayhosp", 9), ("stayhosp", 10), ("grouper", 6), ("grouper", 10)],
         denominator=8,
+        boundary=True,
     )
     shown = {(f["table_name"], f["line"]): (f["value"], f["difference"], f["record_key"]) for f in seen.findings}
     assert shown["stayhosp", 2] == ("2 grouper records", 1.0, '{"code_agr":"999","staynum":"S2"}')
@@ -164,6 +168,7 @@ def test_group_and_mdc_go_together_mzg_grp_05():
         },
         failing=[(2, "mdc"), (5, "mdc")],
         denominator=6,
+        boundary=True,
     )
     assert [f["expected"] for f in seen.findings] == ["MDC 03", "a known APR-DRG"]
 
@@ -183,6 +188,7 @@ def test_one_version_and_one_edition_mzg_grp_06():
         },
         failing=[(3, "grouper_version"), (4, "grouper_version"), (4, "icd_edition"), (5, "icd_edition")],
         denominator=5,
+        boundary=True,
     )
 
 
@@ -250,6 +256,7 @@ def test_principal_diagnosis_of_the_first_specialism_mzg_grp_07():
         },
         failing=[("grouper", 2), ("grouper", 3), ("grouper", 5)],
         denominator=6,
+        boundary=True,
     )
     assert [(f["value"], f["expected"]) for f in seen.findings] == [("J9601", "I10"), ("F200", "I10"), ("I10", "no principal diagnosis")]
     assert seen.findings[1]["related_key"] == '{"code_agr":"999","staynum":"S3","order_spec":"2"}'
@@ -291,6 +298,7 @@ def test_hash_of_the_inputs_mzg_grp_08():
         },
         failing=[("grouper", 3), ("grouper", 4)],
         rule_parameters={"grouper_hash": "sha256"},
+        boundary=True,
     )
 
 
@@ -309,4 +317,5 @@ def test_surgical_group_without_procedure_mzg_grp_09():
             "procedur": "staynum | m2_code_procedure\n S1 | 0HM0XZZ",
         },
         failing=[("grouper", 2)],
+        boundary=True,
     )

@@ -32,6 +32,7 @@ def test_code_of_the_reference_table_mzg_dia_07():
             ("patbirth", 2, "m4_code_diagnose_birth"),
         ],
         reference={"icd10": ICD},
+        boundary=True,
     )
     assert {f["value"] for f in seen.findings} == {"I99X", "I489", "A00", "Z38"}
 
@@ -59,6 +60,7 @@ def test_code_at_the_highest_level_of_detail_mzg_dia_08():
         failing=[("stayhosp", 1), ("diagnose", 1)],
         # R05 was billable until it was split up
         reference={"icd10": ICD + " CM | R05 | 2016 | 2021 | true\n CM | R05 | 2022 | 2026 | false"},
+        boundary=True,
     )
 
 

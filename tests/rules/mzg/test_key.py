@@ -32,11 +32,12 @@ def test_empty_parts_are_equal_mzg_key_01():
             """
         },
         failing=[2, 3],
+        boundary=True,
     )
 
 
 def test_numbers_are_compared_as_numbers_mzg_key_02():
-    check_rule("MZG-KEY-02", {"stayspec": "staynum | order_spec\n S1 | 1\n S1 | 01\n S1 | 2\n S2 | 1"}, failing=[1, 2])
+    check_rule("MZG-KEY-02", {"stayspec": "staynum | order_spec\n S1 | 1\n S1 | 01\n S1 | 2\n S2 | 1"}, failing=[1, 2], boundary=True)
 
 
 def test_each_file_by_its_own_key_mzg_key_02():

@@ -33,6 +33,7 @@ def test_year_of_birth_and_sex_do_not_change_mzg_lng_01():
             """,
         },
         failing=[("pathospi", 4, "a1_year_birth"), ("stayhosp", 1, "a2_code_sex")],
+        boundary=True,
         **YEAR,
     )
     assert [(f["value"], f["expected"]) for f in seen.findings] == [("2", "1"), ("1951", "1950")]
@@ -80,6 +81,7 @@ def test_stays_and_their_length_against_the_year_before_mzg_lng_02(stays, failin
             "2024-1 | nights of classic stays | nights | 10",
             "2024-1 | nights of classic stays | stays | 5",
         ),
+        boundary=len(stays) != 3,
     )
 
 
@@ -129,7 +131,7 @@ CHAIN = """
 
 
 def test_long_stay_goes_on_in_the_next_half_year_mzg_lng_03():
-    seen = check_rule("MZG-LNG-03", {"stayhosp": CHAIN}, failing=[5, 6, 7, 8, 9, 10, 15], denominator=12, **YEAR)
+    seen = check_rule("MZG-LNG-03", {"stayhosp": CHAIN}, failing=[5, 6, 7, 8, 9, 10, 15], denominator=12, boundary=True, **YEAR)
 
     assert seen.findings[0]["expected"] == "a stay of type M or L in the next half-year, same number, patient and admission"
 
@@ -162,6 +164,7 @@ def test_stay_number_denotes_one_stay_mzg_lng_04():
             """
         },
         failing=[(4, "patnum"), (4, "adm_date"), (6, "a2_hosptype_fac"), (8, "a2_hosptype_fac")],
+        boundary=True,
         **YEAR,
     )
     assert seen.numerator == 3

@@ -25,6 +25,7 @@ def test_bounds_of_the_birth_record_mzg_neo_01():
             (4, "m4_number_week_preg"),
         ],
         denominator=5,
+        boundary=True,
     )
     assert [(f["field"], f["difference"]) for f in seen.findings if f["line"] == 3] == [
         ("m4_apgar_1_min", 1.0),
@@ -50,11 +51,14 @@ def test_mother_is_a_patient_of_the_period_mzg_neo_02():
         failing=[("patbirth", 2), ("patbirth", 3)],
         periods=["2025-2"],
         denominator=4,
+        boundary=True,
     )
 
 
 def test_birth_weight_is_filled_mzg_neo_03():
-    check_rule("MZG-NEO-03", {"patbirth": "patnum | m4_weight_birth\n P1 | 3200\n P2 |\n P3 | 0"}, failing=[(2, "m4_weight_birth")])
+    check_rule(
+        "MZG-NEO-03", {"patbirth": "patnum | m4_weight_birth\n P1 | 3200\n P2 |\n P3 | 0"}, failing=[(2, "m4_weight_birth")], boundary=True
+    )
 
 
 def test_newborn_class_has_its_birth_record_mzg_neo_04():
@@ -74,6 +78,7 @@ def test_newborn_class_has_its_birth_record_mzg_neo_04():
         },
         failing=[("stayhosp", 2)],
         rule_parameters={"indic_age_lt29d": "0;1"},
+        boundary=True,
     )
 
 
@@ -102,6 +107,7 @@ def test_second_child_has_a_code_of_a_multiple_birth_mzg_neo_05():
         },
         failing=[(line, "m4_code_diagnose_birth") for line in (2, 3, 4, 5)],
         denominator=5,
+        boundary=True,
     )
 
 
@@ -132,6 +138,7 @@ def test_birth_stay_has_its_birth_record_mzg_neo_06():
         failing=[("stayhosp", 2)],
         periods=["2025-2"],
         denominator=3,
+        boundary=True,
     )
 
 
@@ -153,5 +160,6 @@ def test_birth_record_of_a_newborn_mzg_neo_07():
         },
         failing=[("patbirth", 3), ("patbirth", 5), ("patbirth", 6)],
         denominator=6,
+        boundary=True,
     )
     assert [f["value"] for f in seen.findings] == ["age 2", "age -1", "no stay"]

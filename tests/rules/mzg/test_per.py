@@ -24,6 +24,7 @@ def test_both_fte_figures_agree_mzg_per_01():
         },
         failing=[3, 4, 6, 7],
         denominator=9,
+        boundary=True,
     )
     assert [(f["value"], f["difference"]) for f in seen.findings][:2] == [
         ("7.99 paid, 10.00 on 38 hours", -2.01),
@@ -56,6 +57,7 @@ def test_persons_where_there_is_staff_mzg_per_02():
         },
         failing=[2, 3],
         denominator=4,
+        boundary=True,
     )
 
 
@@ -84,6 +86,7 @@ def test_observation_days_of_the_half_year_mzg_per_03(period, months, failing):
         },
         failing=failing,
         period=period,
+        boundary=True,
     )
 
 
@@ -147,6 +150,7 @@ def test_staff_of_every_unit_with_beds_mzg_per_05():
             """,
         },
         failing=[("campunit", 2), ("campunit", 3), ("campunit", 4), ("campunit", 8)],
+        boundary=True,
     )
     assert [(f["line"], f["value"]) for f in seen.findings] == [
         (2, "no record for quarter 2"),

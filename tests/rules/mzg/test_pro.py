@@ -31,6 +31,7 @@ def test_alphabet_and_length_of_a_procedure_code_mzg_pro_01():
         },
         failing=[(line, "m2_code_procedure") for line in (2, 3, 4, 5, 6)],
         denominator=6,
+        boundary=True,
     )
 
 
@@ -86,6 +87,7 @@ def test_act_within_the_stay_mzg_pro_02():
             ("procrizi", 5, "m3_day_inariz"),
         ],
         denominator=11,
+        boundary=True,
     )
     shown = {(f["table_name"], f["line"]): (f["value"], f["expected"], f["difference"]) for f in seen.findings}
     assert shown["procedur", 2] == ("2025-03-06", "2025-03-07 to 2025-03-14", -1.0)
@@ -127,6 +129,7 @@ def test_placeholder_where_the_specialism_has_a_diagnosis_mzg_pro_03():
         },
         failing=[("procedur", 1)],
         denominator=4,
+        boundary=True,
     )
 
 
@@ -139,6 +142,7 @@ def test_number_of_acts_a_day_mzg_pro_04():
         },
         failing=[("procedur", 2, "m2_number_proc_1_day"), ("procrizi", 1, "m3_number_inariz_1_day")],
         denominator=6,
+        boundary=True,
     )
 
 
@@ -178,6 +182,7 @@ def test_surgery_without_an_operative_number_mzg_pro_05():
         failing=[("procedur", 3), ("procedur", 7)],
         denominator=5,
         codes=OPERATIVE,
+        boundary=True,
     )
 
 
@@ -198,6 +203,7 @@ def test_code_of_the_reference_table_mzg_pro_06():
         {"procedur": "staynum | m2_code_procedure\n S1 | 0HM0XZZ\n S1 | 0HM0XZY\n S1 | S06331A\n S1 | 0HM0XZ\n S1 |"},
         failing=[(2, "m2_code_procedure"), (3, "m2_code_procedure")],
         reference={"icd10": ICD},
+        boundary=True,
     )
 
 
@@ -284,6 +290,7 @@ def test_operative_number_without_a_procedure_mzg_pro_08():
         },
         failing=[("procrizi", 2), ("procrizi", 5)],
         codes=OPERATIVE,
+        boundary=True,
     )
 
 
@@ -311,6 +318,7 @@ def test_check_digit_of_a_nomenclature_number_mzg_pro_09():
         },
         failing=[("procrizi", 2, "m3_code_inariz"), ("procri50", 2, "f5_code_ps_inariz")],
         denominator=11,
+        boundary=True,
     )
     assert {f["expected"] for f in seen.findings} == {"220231", "148105"}
 
@@ -335,6 +343,7 @@ def test_hospital_number_on_an_admitted_patient_mzg_pro_10():
             """,
         },
         failing=[("procrizi", 1), ("procrizi", 6)],
+        boundary=True,
     )
     assert [(f["value"], f["expected"]) for f in seen.findings] == [("220231", "220242"), ("148094", "148105")]
 
@@ -347,4 +356,5 @@ def test_association_is_whole_or_absent_mzg_pro_11():
         dict.fromkeys(("procedur", "procrizi", "procri30", "procri40", "procri50"), rows),
         failing=[(table, line) for table in ("procedur", "procrizi", "procri30", "procri40", "procri50") for line in (3, 4)],
         denominator=20,
+        boundary=True,
     )

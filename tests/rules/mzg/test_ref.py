@@ -72,6 +72,7 @@ def test_record_without_parent(rule):
         },
         failing=[(child.table, 2), (child.table, 3), (child.table, 4), (child.table, 5)],
         denominator=5,
+        boundary=True,
     )
 
 
@@ -186,11 +187,11 @@ def test_patient_with_empty_number_mzg_ref_20():
 
 
 def test_fewer_patients_than_stays_mzg_ref_21():
-    check_rule("MZG-REF-21", {"pathospi": "patnum\n P1\n P2", "stayhosp": "staynum\n S1\n S2\n S3"}, failing=[])
+    check_rule("MZG-REF-21", {"pathospi": "patnum\n P1\n P2", "stayhosp": "staynum\n S1\n S2\n S3"}, failing=[], boundary=True)
 
 
 def test_as_many_patients_as_stays_mzg_ref_21():
-    seen = check_rule("MZG-REF-21", {"pathospi": "patnum\n P1\n P2", "stayhosp": "staynum\n S1\n S2"}, failing=[None])
+    seen = check_rule("MZG-REF-21", {"pathospi": "patnum\n P1\n P2", "stayhosp": "staynum\n S1\n S2"}, failing=[None], boundary=True)
 
     assert [(f["delivery_id"], f["difference"]) for f in seen.findings] == [("mzg/999/2025-1", 0.0)]
 
@@ -223,6 +224,7 @@ def test_stay_without_specialism_index_or_unit_mzg_ref_22():
             "stayunit": "staynum\n S1\n S2",
         },
         failing=[("stayhosp", 2), ("stayhosp", 3), ("stayhosp", 4)],
+        boundary=True,
     )
     assert sorted((f["line"], f["value"]) for f in seen.findings) == [
         (2, "STAYINDX"),

@@ -46,6 +46,7 @@ def test_numbers_run_from_1_without_gap_or_repeat_mzg_seq_01():
             ("stayspec", 10, "order_spec"),
             ("stayspec", 13, "order_spec"),
         ],
+        boundary=True,
     )
     assert found(seen, "value", "expected", "difference") == [
         ("0", "1", -1.0),
@@ -110,6 +111,7 @@ def test_successive_records_differ_mzg_seq_02():
             ("stayspec", 5, "code_spec"),
             ("stayunit", 1, "code_unit"),
         ],
+        boundary=True,
     )
     assert found(seen, "value", "expected") == [
         ("C", "another code than on line 1"),
@@ -160,6 +162,7 @@ def test_entry_dates_follow_the_order_mzg_seq_03():
             ("stayspec", 7, "spec_in_date"),
             ("stayunit", 2, "unit_in_date"),
         ],
+        boundary=True,
     )
     assert found(seen, "value", "expected")[0] == ("2025-01-01 00:00", "not before 2025-01-03 00:00")
     assert found(seen, "value", "expected")[3] == ("2025-01-03 09:59", "not before 2025-01-03 10:00")
@@ -212,6 +215,7 @@ def test_path_begins_on_the_day_of_admission_mzg_seq_04():
             ("stayspec", 8, "spec_in_date"),
             ("stayunit", 1, "unit_in_date"),
         ],
+        boundary=True,
     )
     assert found(seen, "value", "expected", "difference") == [
         ("2025-01-02", "2025-01-03", -1.0),
@@ -250,6 +254,7 @@ def test_path_ends_with_the_stay_mzg_seq_05():
             ("stayspec", 6, "spec_in_date"),
             ("stayunit", 2, "unit_in_date"),
         ],
+        boundary=True,
     )
     assert found(seen, "expected", "difference")[:3] == [
         ("not after 2025-01-09", 2.0),

@@ -23,6 +23,7 @@ def test_discharge_not_before_admission_mzg_sta_01():
         """),
         failing=[3],
         denominator=4,
+        boundary=True,
     )
     assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [("2025-01-02", "not before 2025-01-03", -1.0)]
 
@@ -62,6 +63,7 @@ def test_discharge_lies_in_the_period_mzg_sta_02(period, found):
         failing=list(found),
         period=period,
         denominator=4,
+        boundary=True,
     )
     assert {f["line"]: f["difference"] for f in seen.findings} == found
 
@@ -81,6 +83,7 @@ def test_later_part_of_a_long_stay_began_before_the_period_mzg_sta_03():
         """),
         failing=[2, 3],
         denominator=5,
+        boundary=True,
     )
     assert seen.findings[0]["difference"] == 0.0
 
@@ -103,6 +106,7 @@ def test_long_stay_letter_if_and_only_if_longer_than_six_months_mzg_sta_04():
         """),
         failing=[2, 4, 5],
         denominator=8,
+        boundary=True,
     )
 
 
@@ -131,6 +135,7 @@ def test_day_care_ends_on_its_day_mzg_sta_05():
         """),
         failing=[2, 3],
         denominator=4,
+        boundary=True,
     )
     assert [f["difference"] for f in seen.findings] == [1.0, -1.0]
 
@@ -150,6 +155,7 @@ def test_special_day_hospital_only_with_day_care_mzg_sta_06():
         """),
         failing=[2, 3, 4],
         denominator=5,
+        boundary=True,
     )
 
 
@@ -179,6 +185,7 @@ def test_death_and_its_cause_go_together_mzg_sta_07():
         },
         failing=[("stayhosp", 2), ("stayhosp", 3), ("stayhosp", 7)],
         denominator=6,
+        boundary=True,
     )
     assert [f["expected"] for f in seen.findings] == ["a cause of death", "empty for destination 1", "a cause of death"]
 
@@ -205,6 +212,7 @@ def test_birth_stay_in_the_year_of_birth_mzg_sta_08():
         },
         failing=[("stayhosp", 2)],
         denominator=6,
+        boundary=True,
     )
     assert seen.findings[0]["related_key"] == '{"patnum":"P2"}'
     assert seen.findings[0]["difference"] == -1.0
@@ -227,6 +235,7 @@ def test_age_from_0_to_120_mzg_sta_09():
             "pathospi": "patnum | a1_year_birth\n P1 | 2025\n P2 | 1905\n P3 | 1904\n P4 | 2026\n P5 |",
         },
         failing=[("stayhosp", 3), ("stayhosp", 4)],
+        boundary=True,
     )
     assert [(f["value"], f["difference"]) for f in seen.findings] == [("121", 1.0), ("-1", -1.0)]
 
@@ -247,6 +256,7 @@ def test_belgian_postcode_has_four_digits_mzg_sta_10():
         """),
         failing=[3, 4, 5],
         denominator=6,
+        boundary=True,
     )
 
 
@@ -278,6 +288,7 @@ def test_z_links_a_day_care_stay_and_a_classic_stay_mzg_sta_11():
             (13, "a2_code_destinate"),
             (13, "a2_code_place_before_adm"),
         ],
+        boundary=True,
     )
     assert seen.numerator == 6
 
@@ -318,6 +329,7 @@ def test_stays_of_a_patient_do_not_overlap_mzg_sta_12():
         """),
         failing=[4, 6, 10, 15],
         denominator=15,
+        boundary=True,
     )
     first = seen.findings[0]
     assert (first["value"], first["expected"], first["difference"]) == ("2025-02-09", "not before 2025-02-10", -1.0)
@@ -352,6 +364,7 @@ def test_discharge_date_whole_or_absent_mzg_sta_13():
         """),
         failing=[3, 4, 5, 6],
         denominator=6,
+        boundary=True,
     )
     assert seen.findings[0]["value"] == "2025-1-?"
 
@@ -370,6 +383,7 @@ def test_hour_of_discharge_with_its_date_mzg_sta_14():
         """),
         failing=[2, 3, 5],
         denominator=5,
+        boundary=True,
     )
 
 
@@ -389,6 +403,7 @@ def test_open_stay_if_and_only_if_destination_f_or_m_mzg_sta_15():
             S9      | 1                 | 2025             |                   |
         """),
         failing=[4, 5, 6, 8],
+        boundary=True,
     )
 
 
@@ -408,6 +423,7 @@ def test_type_and_destination_agree_mzg_sta_16():
             S9      | M               |
         """),
         failing=[4, 5, 6, 7],
+        boundary=True,
     )
     assert [f["expected"] for f in seen.findings] == ["not F or M", "F", "F", "not F or M"]
 
@@ -428,6 +444,7 @@ def test_type_and_place_before_admission_agree_mzg_sta_17():
             S9      | L               |
         """),
         failing=[4, 5, 6],
+        boundary=True,
     )
 
 
@@ -446,6 +463,7 @@ def test_kind_of_departure_of_the_deceased_mzg_sta_18():
         """),
         failing=[3, 4],
         rule_parameters={"discharge_deceased": "5;6"},
+        boundary=True,
     )
     assert [f["expected"] for f in seen.findings] == ["one of 5, 6", "not one of 5, 6"]
 
@@ -468,6 +486,7 @@ def test_age_class_of_the_first_year_mzg_sta_19():
         },
         failing=[("stayhosp", 3), ("stayhosp", 5)],
         rule_parameters={"indic_age_lt1y": "1;2"},
+        boundary=True,
     )
 
 

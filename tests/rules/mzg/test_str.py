@@ -23,6 +23,7 @@ def test_validity_does_not_end_before_it_starts_mzg_str_01(table, key):
         },
         failing=[(table, 4)],
         denominator=3,
+        boundary=True,
     )
     assert seen.findings[0]["difference"] == -1.0
 
@@ -45,6 +46,7 @@ def test_unit_has_beds_mzg_str_02():
         },
         failing=[2, 8],
         denominator=4,
+        boundary=True,
     )
 
 
@@ -74,6 +76,7 @@ def test_unit_is_valid_when_it_is_used_mzg_str_03():
             "emploday": "code_campus | code_unit | observ_date\n 0001 | DIV1 | 2025-03-10\n 0001 | DIV1 | 2025-03-12",
         },
         failing=[("emploday", 2), ("stayunit", 2), ("stayunit", 4), ("stayunit", 5)],
+        boundary=True,
     )
     assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [
         ("2025-03-12", "from 2025-01-10 to 2025-03-10", 2.0),
@@ -89,6 +92,7 @@ def test_mobile_team_has_no_beds_mzg_str_04():
         {"unitindx": "code_unit | s4_number_bed\n MOB1 | 0\n MOB2 | 1\n MOB3 |\n DIV1 | 5"},
         failing=[2],
         denominator=3,
+        boundary=True,
     )
 
 
@@ -110,4 +114,5 @@ def test_cost_centre_starts_with_three_digits_mzg_str_05():
         },
         failing=[4, 5, 6, 7, 8],
         denominator=8,
+        boundary=True,
     )

@@ -39,6 +39,7 @@ def test_reason_and_role_belong_to_the_emergency_specialism_mzg_urg_01():
         },
         failing=[("urgadmin", 2), ("urgadmin", 3)],
         denominator=6,
+        boundary=True,
     )
     assert {f["value"] for f in seen.findings} == {"DIV001"}
 
@@ -63,6 +64,7 @@ def test_items_of_ambulatory_contacts_only_mzg_urg_02():
         },
         failing=[("urgadmin", 1), ("urgadmin", 2), ("urgadmin", 3)],
         denominator=6,
+        boundary=True,
     )
 
 
@@ -75,6 +77,7 @@ def test_contact_in_another_specialism_is_not_ambulatory_emergency_mzg_urg_02():
             "urgadmin": "staynum | order_spec | m6_type_info_urg\n S2 | 1 | T",
         },
         failing=[("urgadmin", 1)],
+        boundary=True,
     )
 
 
@@ -103,6 +106,7 @@ def test_one_reason_and_one_follow_up_mzg_urg_03():
         failing=[1, 2, 9, 10, 11],
         periods=["2025-2"],
         denominator=8,
+        boundary=True,
     )
     assert [f["difference"] for f in seen.findings] == [1.0, 1.0, 2.0, 2.0, 2.0]
 
@@ -124,6 +128,7 @@ def test_emergency_specialism_has_its_reason_mzg_urg_04():
         },
         failing=[("stayspec", 3), ("stayspec", 4), ("stayspec", 6)],
         denominator=4,
+        boundary=True,
     )
 
 
@@ -146,6 +151,7 @@ def test_ambulatory_contact_has_treatment_and_follow_up_mzg_urg_05():
             """,
         },
         failing=[("stayhosp", 3), ("stayhosp", 5)],
+        boundary=True,
     )
     assert sorted((f["line"], f["value"]) for f in seen.findings) == [
         (3, "no record of type T"),
@@ -160,4 +166,5 @@ def test_smur_has_its_file_number_mzg_urg_06():
         {"transpor": "staynum | type_transport | a6_file_id\n S1 | 1 | 2025-17\n S2 | 1 |\n S3 | 3 |\n S4 | |"},
         failing=[(2, "a6_file_id")],
         denominator=2,
+        boundary=True,
     )
