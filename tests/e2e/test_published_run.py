@@ -25,7 +25,17 @@ def run(broken_year, tmp_path_factory):
 def test_folder_is_complete_and_nothing_is_left_behind(run):
     names = {path.name for path in run.iterdir()}
 
-    assert names >= {"report.html", "report.json", "worklist.xlsx", "extract", "manifest.json", "warehouse.duckdb", "gx", "_SUCCESS"}
+    assert names >= {
+        "report.html",
+        "report.json",
+        "worklist.xlsx",
+        "indicators.xlsx",
+        "extract",
+        "manifest.json",
+        "warehouse.duckdb",
+        "gx",
+        "_SUCCESS",
+    }
     assert not (run / "warehouse.duckdb.wal").exists()
     assert not (run / "spill").exists()
     assert (run.parent.parent / "latest").resolve() == run.resolve()

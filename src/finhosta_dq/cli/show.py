@@ -14,6 +14,7 @@ SEVERITIES = ("blocking", "error", "signal")
 _RESULTS = {
     "report": "report.html",
     "workbook": "worklist.xlsx",
+    "budget": "indicators.xlsx",
     "extract": "extract",
     "manifest": "manifest.json",
     "document": "report.json",

@@ -20,6 +20,13 @@ COLOURS = {
     "fit_with_reservations": "#d9b310",
     "unfit": "#b3261e",
     "not_computable": "#5f656c",
+    "own": "#1f3a4d",
+    "median": "#9fb3c1",
+    "normal": "#2e7d4f",
+    "small": "#d9b310",
+    "large": "#9a5b00",
+    "special": "#2f6f9f",
+    "unvalued": "#b3261e",
 }
 _WIDTH, _LABEL, _NUMBER, _ROW, _BAR = 720, 210, 60, 24, 14
 
@@ -60,6 +67,26 @@ def bars(title: str, rows: Sequence[Bar]) -> str:
                 out.append(_rect(x, y + 5, width, part))
             x += width
         out.append(f'<text x="{x + 6:.1f}" y="{y + 16}" class="n">{escape(row.shown)}</text>')
+    return _svg(title, len(rows) * _ROW + 4, out)
+
+
+def diverging(title: str, rows: Sequence[tuple[str, float, str]]) -> str:
+    """Bars to the left (below zero) and right of a middle line, one row each: (label, amount, number shown). Empty text without rows."""
+    most = max((abs(amount) for _, amount, _ in rows), default=0)
+    if most <= 0:
+        return ""
+    half = (_WIDTH - _LABEL - 2 * _NUMBER) / 2
+    middle = _LABEL + _NUMBER + half
+    out = [f'<line x1="{middle:.1f}" y1="0" x2="{middle:.1f}" y2="{len(rows) * _ROW}" stroke="#8a949e"/>']
+    for number, (label, amount, shown) in enumerate(rows):
+        y = number * _ROW
+        width = max(half * abs(amount) / most, 1.5)
+        kind = "fit" if amount >= 0 else "error"
+        text = label if len(label) <= 30 else label[:29] + "…"
+        out.append(f'<text x="{_LABEL - 8}" y="{y + 16}" text-anchor="end" class="l">{escape(text)}</text>')
+        out.append(_rect(middle if amount >= 0 else middle - width, y + 5, width, Part(kind, amount, label)))
+        at, anchor = (middle + width + 6, "start") if amount >= 0 else (middle - width - 6, "end")
+        out.append(f'<text x="{at:.1f}" y="{y + 16}" text-anchor="{anchor}" class="n">{escape(shown)}</text>')
     return _svg(title, len(rows) * _ROW + 4, out)
 
 

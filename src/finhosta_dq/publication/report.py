@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from finhosta_dq.publication import report_data as data
+from finhosta_dq.publication.budget import budget_context
 from finhosta_dq.publication.charts import COLOURS, Bar, Part, bars, stacked
 from finhosta_dq.publication.document import indicators, rows
 from finhosta_dq.publication.phrases import in_words
@@ -69,7 +70,8 @@ def _context(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, Any]:
         "rejected": rejected,
         "rejected_more": rejected_total - len(rejected),
         "indicators": found,
-        "parameters": _parameters(found),
+        "parameters": parameters_used(found),
+        "budget": budget_context(con, words, language, lambda value: number(value, language)),
         "not_evaluated": data.not_evaluated(con, language),
         "reconciliation": data.reconciliation(con),
         "synthetic": data.synthetic_references(con),
@@ -86,7 +88,7 @@ def _worst(deliveries: list[dict[str, Any]]) -> str:
     return min(verdicts, key=order.index, default="not_evaluated")
 
 
-def _parameters(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def parameters_used(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Parameters behind the indicators, each once, with the indicators that use it."""
     used: dict[tuple[str, ...], dict[str, Any]] = {}
     for indicator in found:

@@ -14,6 +14,7 @@ import duckdb
 from finhosta_dq.progress import Progress, report
 from finhosta_dq.publication.document import write_document
 from finhosta_dq.publication.extract import write_extract
+from finhosta_dq.publication.indicators_book import write_indicators
 from finhosta_dq.publication.manifest import write_manifest
 from finhosta_dq.publication.report import write_report
 from finhosta_dq.publication.workbook import write_workbook
@@ -79,9 +80,10 @@ def discard(building: Path) -> None:
 
 
 def publish(con: duckdb.DuckDBPyConnection, building: Path, *, run_id: str, language: str = "en", progress: Progress | None = None) -> None:
-    """Write everything people read into ``building``: extract/, manifest.json, report.json, worklist.xlsx, report.html and, last, _SUCCESS.
+    """Write everything people read into ``building``: extract/, manifest.json, report.json, worklist.xlsx, indicators.xlsx,
+    report.html and, last, _SUCCESS.
 
-    report.json and report.html are masked and may be shared; worklist.xlsx and extract/ name stays.
+    report.json, report.html and indicators.xlsx hold no record and may be shared; worklist.xlsx and extract/ name stays.
     The caller closes ``con`` and then calls ``promote``. Raises ReconciliationError, OSError.
     """
     say = progress or report
@@ -99,6 +101,7 @@ def publish(con: duckdb.DuckDBPyConnection, building: Path, *, run_id: str, lang
         clean_extract,
         document,
         lambda: write_workbook(con, building / "worklist.xlsx", language=language),
+        lambda: write_indicators(con, building / "indicators.xlsx", language=language),
         lambda: write_report(con, building / "report.html", language=language),
         lambda: (building / SUCCESS).write_text(run_id + "\n", encoding="utf-8"),
     )

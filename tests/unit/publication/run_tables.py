@@ -25,7 +25,8 @@ CREATE TABLE staging.stayindx ({_STAYS}, order_bedindex INTEGER, a4_number_day_f
 CREATE TABLE staging.pathospi (code_agr VARCHAR, year_registr INTEGER, period_registr INTEGER, patnum VARCHAR, {_ORIGIN});
 CREATE TABLE staging.grouper (code_agr VARCHAR, year INTEGER, period INTEGER, staynum VARCHAR, aprdrg VARCHAR, {_ORIGIN});
 CREATE TABLE staging.finhosta (record_type_cd VARCHAR, account VARCHAR, table_no INTEGER, value DECIMAL(18, 4), {_ORIGIN});
-CREATE TABLE marts.stay_valuation (_file VARCHAR, _line BIGINT, {_STAYS}, aprdrg VARCHAR, fv DOUBLE);
+CREATE TABLE marts.stay_valuation (_file VARCHAR, _line BIGINT, {_STAYS}, aprdrg VARCHAR, fv DOUBLE,
+    los INTEGER, exclusion VARCHAR, category VARCHAR);
 CREATE TABLE marts.indicator (indicator_id VARCHAR, scope VARCHAR, name_en VARCHAR, name_nl VARCHAR, name_fr VARCHAR, unit VARCHAR,
     hospital VARCHAR, period VARCHAR, exercise_date DATE, value DOUBLE, numerator DOUBLE, denominator DOUBLE, status VARCHAR,
     fitness VARCHAR, reason VARCHAR, warnings VARCHAR[], parameters VARCHAR, article VARCHAR, findings BIGINT);
@@ -75,7 +76,9 @@ def small_run() -> duckdb.DuckDBPyConnection:
     insert(con, "staging.grouper", [("999", 2025, 1, s, "302", GROUPER, n) for n, s in enumerate(stays, 2)])
     insert(con, "staging.finhosta", [("A021n", "700000", 2, v, BUDGET, n) for n, v in enumerate(["100.50", "-40.25", "7.0000"], 1)])
     insert(con, "staging.finhosta", [("A081n", None, 8, None, BUDGET, 4)])
-    insert(con, "marts.stay_valuation", [(STAYHOSP, n, "999", 2025, 1, s, "302", float(10 - n)) for n, s in enumerate(stays, 1)])
+    insert(
+        con, "marts.stay_valuation", [(STAYHOSP, n, "999", 2025, 1, s, "302", float(10 - n), n, None, "1") for n, s in enumerate(stays, 1)]
+    )
     _rules(con)
     insert(
         con,

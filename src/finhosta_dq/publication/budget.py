@@ -1,0 +1,58 @@
+"""The budget part of the report: charts and tables around the indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+from markupsafe import Markup
+
+from finhosta_dq.publication import budget_data as data
+from finhosta_dq.publication.charts import Bar, Part, bars, diverging, stacked
+
+_KINDS = {"1": "normal", "2": "small", "2b": "small", "3": "large", "4": "large", "?": "unvalued"}
+MIX = ("normal", "small", "large", "special", "unvalued")
+
+
+def budget_context(con: duckdb.DuckDBPyConnection, words: dict[str, Any], language: str, shown: Callable[[float], str]) -> dict[str, Any]:
+    """What ``budget.html.j2`` shows: standing, drgs, mix, social, and charts of the last three. Counts and sums only."""
+    t = words["budget"]
+    drgs = data.drg_contributions(con)[: data.MOST_DRGS]
+    mix = _mix(data.categories(con))
+    social = data.social_ratios(con)
+    contributions = [(_drg(row, t), row["contribution"], _signed(row["contribution"], shown)) for row in drgs]
+    return {
+        "standing": data.standing(con, language),
+        "drgs": drgs,
+        "mix": [(kind, mix[kind]) for kind in MIX if mix.get(kind)],
+        "social": social,
+        # every text inside the drawings is escaped where they are made
+        "chart_drgs": Markup(diverging(t["chart_drgs"], contributions)),
+        "chart_mix": Markup(stacked(t["chart_mix"], [Part(kind, mix.get(kind, 0), t["mix"][kind]) for kind in MIX])),
+        "chart_social": Markup(bars(t["chart_social"], _social_bars(social, t, shown))),
+    }
+
+
+def _mix(categories: list[dict[str, Any]]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in categories:
+        kind = _KINDS.get(row["category"], "special")
+        counts[kind] = counts.get(kind, 0) + row["stays"]
+    return counts
+
+
+def _drg(row: dict[str, Any], t: dict[str, Any]) -> str:
+    return f"APR-DRG {row['aprdrg']}" if row["aprdrg"] else str(t["few_stays"])
+
+
+def _signed(value: float, shown: Callable[[float], str]) -> str:
+    return f"+{shown(value)}" if value > 0 else shown(value)
+
+
+def _social_bars(social: list[dict[str, Any]], t: dict[str, Any], shown: Callable[[float], str]) -> list[Bar]:
+    rows = []
+    for row in social:
+        rows.append(Bar(f"{row['measure']} {t['own']}", [Part("own", row["own"], t["own"])], shown(row["own"])))
+        rows.append(Bar(f"{row['measure']} {t['median']}", [Part("median", row["median"], t["median"])], shown(row["median"])))
+    return rows
