@@ -25,7 +25,7 @@ _PLACES = re.compile(
 _SLASHED = re.compile(r"(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
 _MARKED = re.compile(r"""[^\s"'(),;:]*[_\d=*/\\<>][^\s"'(),;:]*""")  # numbers, ids, fields, formulas
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
-_CODE = re.compile(r"[A-ZÀ-Ý]{2,}s?|[^\W\d_]|\w*[a-z][A-Z]\w*")
+_CODE = re.compile(r"[A-ZÀ-Ý]{2,}(?:'?s)?|[^\W\d_]|\w*[a-z][A-Z]\w*")
 
 
 def words_of(text: str) -> list[str]:

@@ -115,10 +115,10 @@ def docs(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the pages.")],
     period: Annotated[str | None, typer.Option(help="Half-year whose codes and lengths are shown: 2025-1. Default: today's.")] = None,
 ) -> None:
-    """Write a Markdown page per rule, with an index per registration."""
-    from finhosta_dq.rules.pages import write_rule_pages
+    """Write a Markdown page per rule in nl, fr and en, with an index per language and family."""
+    from finhosta_dq.handbook.pages import write_handbook
 
-    stdout.print(f"{write_rule_pages(folder, _half_year(period))} pages written to {folder}")
+    stdout.print(f"{write_handbook(folder, _half_year(period))} pages written to {folder}")
 
 
 @app.command("new")

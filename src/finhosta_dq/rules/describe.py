@@ -7,25 +7,32 @@ from textwrap import dedent
 
 from finhosta_dq.contracts import contracts
 from finhosta_dq.rules.catalogue import query_text
-from finhosta_dq.rules.checks import checks_for, contract_of, judged_registration
+from finhosta_dq.rules.checks import checks_for, judged_registration
 from finhosta_dq.rules.codes import CodeLists
 from finhosta_dq.rules.generated import literal
 from finhosta_dq.rules.model import Check, Rule
-from finhosta_dq.rules.shipped import registration_name
 
 WAYS = ("predicate", "query", "contract", "reading", "not evaluated")
+NUMERATORS = ("required_files", "reading", "groups", "whole", "records")
+DENOMINATORS = ("required_files", "files", "each_table", "lines", "scope", "scopes", "loaded")
 
 
 @dataclass(frozen=True)
 class Counting:
-    """Numerator and denominator in words, key columns, the (table, fields) a contract rule looks at, and the statement.
+    """What is counted, key columns, the (table, fields) a contract rule looks at, and the statement.
 
+    numerator: one of ``NUMERATORS``, with the columns of a group in ``group``. denominator: one of ``DENOMINATORS``, with the tables it
+    names in ``counted_tables`` (none for the whole delivery) and the number of files in ``required``. per_table: one result per table.
     key: empty when it differs between tables or a finding has only file and line. names_stay: a finding points at a stay of the period.
     variants: how many statements of the same form there are; the one shown is the first.
     """
 
     numerator: str
+    group: tuple[str, ...]
     denominator: str
+    counted_tables: tuple[str, ...]
+    per_table: bool
+    required: int
     key: tuple[str, ...]
     names_stay: bool
     looked_at: tuple[tuple[str, tuple[str, ...]], ...]
@@ -55,9 +62,15 @@ def counting(rule: Rule, codes: CodeLists, period: str) -> Counting | None:
         for check in checks:
             looked_at.setdefault(check.table, set()).update([check.field] if check.field else [])
     keys = {tuple(check.key) for check in checks}
+    denominator = _denominator(rule, checks)
+    named = _tables_counted(rule, checks) if denominator in ("scope", "scopes", "loaded") else ()
     return Counting(
         _numerator(rule),
-        _denominator(rule, checks),
+        tuple(rule.key or ()) if rule.query is not None else (),
+        denominator,
+        named,
+        len(named) > 1 and rule.query is None,
+        len(contracts()[rule.registration].required_files) if rule.generated == "required" else 0,
         next(iter(keys)) if len(keys) == 1 else (),
         rule.registration == "mzg" and any("staynum" in one for one in keys),
         tuple((table, tuple(sorted(fields))) for table, fields in sorted(looked_at.items())),
@@ -71,14 +84,9 @@ def tables_of(rule: Rule) -> list[str]:
     return rule.tables or [rule.table]
 
 
-def table_title(table: str) -> str:
-    """A table with what its rows are, as in ``stayhosp (stays)``; the files of a delivery for ``*``."""
-    return "every file of the registration" if table == "*" else f"`{table}` ({contract_of(table)[1].title['en']})"
-
-
 def judged(rule: Rule) -> list[str]:
-    """Names of the registrations whose deliveries the rule judges."""
-    return sorted({registration_name(judged_registration(rule, table)) for table in tables_of(rule)})
+    """The registrations whose deliveries the rule judges: ``mzg``, ``finhosta``, ..."""
+    return sorted({judged_registration(rule, table) for table in tables_of(rule)})
 
 
 def _year_of(rule: Rule, period: str) -> str:
@@ -88,37 +96,30 @@ def _year_of(rule: Rule, period: str) -> str:
 
 
 def _numerator(rule: Rule) -> str:
-    if rule.generated == "required":
-        return "required files that are not there or hold no line"
-    if rule.generated == "reading":
-        return "files or lines in which reading found this"
+    if rule.generated in ("required", "reading"):
+        return "required_files" if rule.generated == "required" else "reading"
     if rule.query is not None and rule.key is not None:
-        return f"failing groups ({', '.join(f'`{name}`' for name in rule.key)})" if rule.key else "findings on the delivery as a whole"
-    return "failing records; a record counts once, however many of its fields or findings fail"
+        return "groups" if rule.key else "whole"
+    return "records"
 
 
 def _denominator(rule: Rule, checks: list[Check]) -> str:
     if rule.generated == "required":
-        return f"the {len(contracts()[rule.registration].required_files)} files that a delivery must hold"
+        return "required_files"
     if rule.level == "file":
-        return "files of the delivery"
+        return "files"
     if rule.table == "*" and rule.generated not in (None, "reading"):
-        return "records of the table; one result per table"
+        return "each_table"
     if rule.table == "*" or rule.generated == "reading":
-        return "lines of all files of the delivery"
+        return "lines"
     scopes = {check.scope for check in checks if check.scope}
-    if len(scopes) == 1:
-        return f"records of {_listed(rule, checks)} in the scope"
-    if scopes:
-        return f"records of {_listed(rule, checks)} in the scope of their table"
-    return f"all records of {_listed(rule, checks)} that were loaded"
+    return "loaded" if not scopes else "scope" if len(scopes) == 1 else "scopes"
 
 
-def _listed(rule: Rule, checks: list[Check]) -> str:
-    tables = tables_of(rule)
+def _tables_counted(rule: Rule, checks: list[Check]) -> tuple[str, ...]:
     if rule.query is not None and any(check.scope for check in checks):
-        tables = [rule.table]
-    return ", ".join(table_title(table) for table in tables) + ("; one result per table" if len(tables) > 1 and rule.query is None else "")
+        return (rule.table,)
+    return tuple(tables_of(rule))
 
 
 def _statement(rule: Rule, checks: list[Check]) -> str | None:

@@ -94,6 +94,6 @@ def test_the_worked_example_from_the_first_command_to_its_page(home, tmp_path_fa
     assert result["denominator"] > 0
 
     fdq(home, "rules", "docs", "build/docs/rules", "--period", "2025-1")
-    page = (home / "build" / "docs" / "rules" / "MZG-STA-90.md").read_text(encoding="utf-8")
+    page = (home / "build" / "docs" / "rules" / "nl" / "MZG-STA-90.md").read_text(encoding="utf-8")
     assert "Controleer het uur van ontslag" in page
     assert "AND (a2_hour_hosp_out < 6)" in page

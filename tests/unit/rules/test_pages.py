@@ -1,4 +1,4 @@
-"""Pages written from the catalogue: every id has one with all sections; coverage and changelog say what the entries say."""
+"""Pages written from the catalogue: coverage and changelog say what the entries say."""
 
 from __future__ import annotations
 
@@ -9,22 +9,10 @@ import pytest
 from finhosta_dq.rules import pages
 from finhosta_dq.rules.catalogue import Catalogue, load_catalogue
 from finhosta_dq.rules.changelog import Change, changes, following
-from finhosta_dq.rules.codes import shipped_code_lists
 from finhosta_dq.rules.coverage import STATES, covered
-from finhosta_dq.rules.model import Family, Needs, Rule, Texts, Threshold
+from finhosta_dq.rules.model import Family, Needs, Rule, Texts
 from finhosta_dq.rules.shipped import Shipped, shipped, wants
 
-SECTIONS = [
-    "What it says",
-    "Why",
-    "Numerator and denominator",
-    "Validity",
-    "What it needs",
-    "How to fix it in the source system",
-    "How finance reads it",
-    "Related rules",
-    "Statement",
-]
 SAID = Texts(en="It is *so* | always.", nl="Het is zo.", fr="C'est ainsi.")
 FIX = Texts(en="Correct it.", nl="Verbeter het.", fr="Corrigez-le.")
 NOTHING = Shipped(frozenset(), frozenset(), ())
@@ -50,85 +38,6 @@ def entry(rule_id: str = "MZG-ZZZ-01", **more: object) -> Rule:
 def catalogue(*rules: Rule) -> Catalogue:
     title = Texts(en="Family", nl="Familie", fr="Famille")
     return Catalogue(rules, {"mzg/ZZZ": Family(family="ZZZ", title=title, rules=list(rules))})
-
-
-def page(*rules: Rule, name: str = "MZG-ZZZ-01.md", have: Shipped = NOTHING) -> str:
-    return pages.rule_pages(catalogue(*rules), have, shipped_code_lists(), "2025-1")[name]
-
-
-@pytest.fixture(scope="module")
-def all_pages():
-    return pages.rule_pages(load_catalogue(), shipped(), shipped_code_lists(), "2025-1")
-
-
-def test_every_id_has_a_page_and_every_registration_an_index(all_pages):
-    ids = {one for rule in load_catalogue().rules for one in (rule.id, *rule.also)}
-
-    assert set(all_pages) == {f"{one}.md" for one in ids} | {"mzg.md", "finhosta.md", "x.md", "index.md"}
-    listed = re.findall(r"^\| \[(\S+?)\]", "".join(all_pages[f"{name}.md"] for name in pages.REGISTRATIONS), re.MULTILINE)
-    assert sorted(listed) == sorted(rule.id for rule in load_catalogue().rules)
-
-
-def test_every_page_has_all_sections_and_texts_and_links_lead_somewhere(all_pages):
-    for rule in load_catalogue().rules:
-        text = all_pages[f"{rule.id}.md"]
-        assert re.findall(r"^##+ (.*)$", text, re.MULTILINE)[-len(SECTIONS) :] == SECTIONS
-        for words in (rule.texts, rule.fix):
-            assert all(f"- **{language}** {pages.plain(getattr(words, language))}\n" in text for language in pages.LANGUAGES)
-        assert ("```sql" in text) == (rule.not_evaluated is None)
-    for text in all_pages.values():
-        assert set(re.findall(r"\]\(([^)]+\.md)\)", text)) <= set(all_pages)
-
-
-def test_page_counts_what_the_entry_counts():
-    text = page(entry(scope="a2_hosptype_fac = 'H'", threshold=Threshold(max_rate=0.01, max_count=3)))
-
-    assert "- Denominator: records of `stayhosp` (stay) in the scope\n- Scope: `a2_hosptype_fac = 'H'`\n" in text
-    assert "- Key of a finding: `code_agr`, `staynum`\n- Tolerated: at most 3 records and a rate of 0.01\n" in text
-    assert "FROM staging.stayhosp AS t\nWHERE (a2_hosptype_fac = 'H')\n    AND (dis_date < adm_date)\n```" in text
-
-
-@pytest.mark.parametrize(
-    ("more", "sentence"),
-    [
-        ({"severity": "signal", "affects": ["B2"]}, "- A signal does not change the fitness of an indicator.\n"),
-        ({"affects": ["C2"]}, "- No indicator is derived for these parts of the budget, so the fitness of none changes.\n"),
-        ({"affects": ["B8"]}, "counts as a bad record of B8-01, B8-02,"),
-        ({"severity": "blocking", "affects": []}, "counts as a bad record of B1-11, B1-12, B2-05,"),
-        ({"table": "hospital", "affects": ["B2"]}, "- A finding names no single stay, so it does not enter the fitness of an indicator"),
-        ({"not_evaluated": "no delivery carries it"}, "- Not evaluated: it says nothing about an indicator, in either direction.\n"),
-    ],
-)
-def test_page_tells_finance_what_a_finding_means(more, sentence):
-    assert sentence in page(entry(**more))
-
-
-def test_page_of_an_id_with_two_entries_shows_both_newest_first():
-    text = page(entry(valid_to="2024-2"), entry(valid_from="2025-1", severity="blocking"))
-
-    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["from 2025-1", "until 2024-2"]
-    assert re.findall(r"Severity \*\*(\w+)", text) == ["blocking", "error"]
-
-
-def test_id_answered_by_another_entry_has_a_page_that_says_so():
-    assert "Answered by [MZG-ZZZ-01](MZG-ZZZ-01.md)" in page(entry(also=["MZG-ZZZ-02"]), name="MZG-ZZZ-02.md")
-
-
-def test_page_of_a_contract_rule_names_tables_and_fields():
-    text = page(entry(generated="code_list", table="urgadmin"))
-
-    assert "No statement." in text
-    assert "| `stayhosp` | `a2_code_place_before_adm` |" in page(entry("MZG-FLD-04", generated="code_list"), name="MZG-FLD-04.md")
-
-
-def test_pages_of_rules_that_are_no_more_are_taken_away(tmp_path):
-    for name in ("MZG-OLD-01.md", "notes.md"):
-        (tmp_path / name).write_text("old")
-
-    written = pages.write_rule_pages(tmp_path, "2025-1")
-
-    assert not (tmp_path / "MZG-OLD-01.md").exists()
-    assert len(list(tmp_path.iterdir())) == written + 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The handbook of the rules: a page per rule in three languages, with indexes per language and family."""
