@@ -11,7 +11,7 @@ def activity(*records):
     return {"finhosta": "\n".join([BEDS, *records])}
 
 
-@pytest.mark.parametrize(("present", "failing"), [("12", []), ("11", [None]), ("", [None])])
+@pytest.mark.parametrize(("present", "failing"), [("12", []), ("11", [None]), ("13", [None]), ("", [None])])
 def test_movements_of_the_hospital_fin_s01(present, failing):
     seen = check_rule(
         "FIN-S01",
@@ -25,6 +25,7 @@ def test_movements_of_the_hospital_fin_s01(present, failing):
             f"B0806 | C | 210 | | | {present}",
         ),
         failing=failing,
+        boundary=present != "",
     )
     assert [f["expected"] for f in seen.findings] == ["12.0000"] * len(failing)
 
@@ -45,8 +46,11 @@ def test_movements_per_index_fin_s02():
             "B0804 | D | 220 | | | 3",
             "B0806 | D | 220 | | | 4",
             "B0806 | E | 230 | | | 0",
+            "B0804 | G | 300 | | | ",
+            "B0806 | G | 300 | | | 0",
         ),
         failing=[{"bed_index": "D"}],
+        boundary=True,
     )
     assert seen.findings[0]["difference"] == 1.0
 
@@ -68,6 +72,7 @@ def test_deaths_are_discharges_fin_s03():
         ),
         failing=[4, 5, 6],
         denominator=7,
+        boundary=True,
     )
 
 
@@ -95,12 +100,15 @@ def test_days_fit_into_the_beds_fin_s05(period, days, failing):
         ),
         failing=[{"bed_index": "C", "month": "02"}] if failing else [],
         period=period,
+        boundary=True,
     )
     assert all(f["difference"] == 1.0 for f in seen.findings)
 
 
 def test_without_beds_there_is_no_limit_fin_s05():
     check_rule("FIN-S05", activity("B0809 | C | 210 | 02 | christian | 900"), outcome="not_applicable")
+    check_rule("FIN-S05", activity("B0802 | C | 210 | | | ", "B0809 | C | 210 | 02 | christian | 900"))
+    check_rule("FIN-S05", activity("B0802 | C | 210 | | | 10", "B0809 | C | 210 | | christian | 900"))
 
 
 @pytest.mark.parametrize(
@@ -120,6 +128,7 @@ def test_occupancy_of_psychiatric_services_fin_s06(index, days, failing):
         "FIN-S06",
         activity(f"B0802 | {index} | | | | 10", f"B0809 | {index} | | 01 | christian | {days}", "B0802 | C | | | | 10"),
         failing=[{"bed_index": index}] if failing else [],
+        boundary=days != "",
     )
 
 
@@ -137,9 +146,11 @@ def test_no_psychiatric_beds_fin_s06(records):
         (106, 100, True),
         (980, 1000, False),
         (979, 1000, True),
+        (1020, 1000, False),
         (1021, 1000, True),
         ("", 5, False),
         ("", 6, True),
+        (5, "", False),
         (6, "", True),
     ],
 )
@@ -148,6 +159,7 @@ def test_billed_and_realised_days_fin_s07(billed, realised, failing):
         "FIN-S07",
         activity(f"B0803 | C | 210 | 01 | christian | {billed}", f"B0809 | C | 211 | 1 | socialist | {realised}"),
         failing=[{"bed_index": "C", "month": "01"}] if failing else [],
+        boundary=True,
     )
 
 
@@ -155,11 +167,6 @@ def test_limits_are_parameters_fin_s07():
     records = activity("B0803 | C | 210 | 01 | christian | 90", "B0809 | C | 210 | 01 | christian | 100")
     check_rule("FIN-S07", records, rule_parameters={"billed_realised_days": "10"})
     check_rule("FIN-S07", records, rule_parameters={"billed_realised_pct": ""}, outcome="not_evaluated")
-
-
-@pytest.mark.parametrize("rule", ["FIN-S07", "FIN-S10b", "FIN-S11"])
-def test_realised_days_came_in_2018(rule):
-    check_rule(rule, activity("B0803 | C | 210 | 01 | christian | 90"), period="2017-1", outcome="not_in_force")
 
 
 def test_days_and_beds_go_together_fin_s08():
@@ -179,6 +186,16 @@ def test_days_and_beds_go_together_fin_s08():
     )
 
 
+@pytest.mark.parametrize(("beds", "days", "failing"), [(1, 1, False), (1, 0, True), (0, 1, True), (0, 0, False)])
+def test_one_day_and_one_bed_fin_s08(beds, days, failing):
+    check_rule(
+        "FIN-S08",
+        activity(f"B0802 | C | 210 | | | {beds}", f"B0809 | C | 211 | 01 | christian | {days}"),
+        failing=[{"bed_index": "C"}] if failing else [],
+        boundary=True,
+    )
+
+
 def test_profile_has_no_totals_fin_s10a():
     check_rule("FIN-S10a", activity("B0809 | C | 210 | 01 | christian | 5"), outcome="not_evaluated")
 
@@ -186,6 +203,27 @@ def test_profile_has_no_totals_fin_s10a():
 def test_every_month_has_days_fin_s10b():
     months = [f"B0809 | C | 210 | {month:02d} | christian | 5" for month in range(1, 13)]
     check_rule("FIN-S10b", activity("B0802 | C | 210 | | | 5", *months, "B0802 | D | 220 | | | 0"))
+
+
+@pytest.mark.parametrize(
+    ("beds", "changed", "failing"),
+    [
+        (1, {}, []),
+        (1, {12: ("12", 0)}, ["12"]),
+        (0, {12: ("12", 0)}, []),
+        (1, {12: ("13", 5)}, ["12", "13"]),
+        (1, {1: ("0", 5)}, ["01", "0"]),
+        (1, {1: ("1", 5)}, []),
+    ],
+)
+def test_twelve_months_with_a_day_fin_s10b(beds, changed, failing):
+    months = {month: (f"{month:02d}", 1) for month in range(1, 13)} | changed
+    check_rule(
+        "FIN-S10b",
+        activity(f"B0802 | C | 210 | | | {beds}", *(f"B0809 | C | 210 | {month} | christian | {days}" for month, days in months.values())),
+        failing=[{"bed_index": "C", "month": month} for month in failing],
+        boundary=True,
+    )
 
 
 def test_missing_and_wrong_months_fin_s10b():
@@ -226,6 +264,7 @@ def test_observation_is_psychiatric_fin_s11():
         ),
         failing=[4, 5],
         denominator=6,
+        boundary=True,
     )
 
 
@@ -252,13 +291,13 @@ def test_centres_of_the_index_fin_s12a(index, inside, outside):
         activity(*records, f"B0802 | {index} | | | | 1"),
         failing=list(range(len(inside) + 1, len(inside) + len(outside) + 1)),
         denominator=len(inside) + len(outside),
+        boundary=bool(outside),
     )
 
 
 def test_intensive_psychiatry_before_2012_fin_s12a():
-    check_rule("FIN-S12a", activity("B0802 | IB | 400 | | | 1"), period="2011-1")
-    check_rule("FIN-S12a", activity("B0802 | IB | 400 | | | 1"), failing=[1], period="2012-1")
-    check_rule("FIN-S12a", activity("B0802 | IB | 400 | | | 1"), period="1997-1", outcome="not_in_force")
+    check_rule("FIN-S12a", activity("B0802 | IB | 400 | | | 1"), period="2011-1", boundary=True)
+    check_rule("FIN-S12a", activity("B0802 | IB | 400 | | | 1"), failing=[1], period="2012-1", boundary=True)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +316,10 @@ def test_usual_centres_of_the_index_fin_s12b(index, inside, outside):
     records = [f"B0802 | {index} | {centre} | | | 1" for centre in (*inside, *outside)]
 
     check_rule(
-        "FIN-S12b", activity(*records, f"B0802 | {index} | | | | 1"), failing=list(range(len(inside) + 1, len(inside) + len(outside) + 1))
+        "FIN-S12b",
+        activity(*records, f"B0802 | {index} | | | | 1"),
+        failing=list(range(len(inside) + 1, len(inside) + len(outside) + 1)),
+        boundary=bool(outside),
     )
 
 
