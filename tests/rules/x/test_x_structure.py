@@ -28,6 +28,7 @@ def test_beds_x09():
             ),
         },
         failing=[{"family": "E"}, {"family": "G"}, {"family": "IB"}],
+        boundary=True,
         **YEAR,
     )
     assert sorted(f["difference"] for f in seen.findings) == [-6.0, -1.0, 5.0]
@@ -61,6 +62,41 @@ def test_cost_centres_of_the_units_x10():
     assert all(f["delivery_id"] == "finhosta/999/2025" and f["field"] == "s4_cost_centre" for f in seen.findings)
 
 
+@pytest.mark.parametrize(("year", "failing"), [(2018, [5]), (2019, [4]), (2020, [3, 4])])
+def test_cost_centres_of_the_year_x10(year, failing):
+    centres = """
+        code_from | code_to | name_en  | valid_from_fy | valid_to_fy | confidence
+        200       | 299     | surgery  | 1998          |             | law
+        300       | 309     | medicine | 1998          | 2019        | law
+        310       | 319     | closed   | 1998          | 2018        | law
+        320       | 329     | pilots   | 2019          |             | law
+    """
+    rows = [f"1 | 0001 | HOS{at} | C | 5 | {centre}" for at, centre in enumerate(("200", "299", "309", "310", "320"), start=1)]
+    check_rule(
+        "X-10",
+        {"finhosta": finhosta(count("B0802", "C", 5, "")), "unitindx": units(*rows, centre="210")},
+        failing=[("unitindx", line) for line in failing],
+        reference={"cost_centres": centres},
+        period=f"{year}-1",
+        periods=[f"{year}-2"],
+        boundary=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("centre", "failing"), [("199", True), ("200", False), ("299", False), ("300", True), ("20", True), ("2000", False), ("20A", True)]
+)
+def test_three_digits_in_a_row_of_the_list_x10(centre, failing):
+    check_rule(
+        "X-10",
+        {"finhosta": finhosta(count("B0802", "C", 5, "")), "unitindx": units(f"1 | 0001 | HOS1 | C | 5 | {centre}", centre="210")},
+        failing=[("unitindx", 1)] if failing else [],
+        reference={"cost_centres": "code_from | code_to | name_en | confidence\n200 | 299 | surgery | law"},
+        boundary=True,
+        **YEAR,
+    )
+
+
 def test_units_in_order_pass_x10():
     check_rule("X-10", {"finhosta": finhosta(count("B0802", "C", 5, "")), "unitindx": units("1 | 0001 | HOS1 | C | 5 | 210")}, **YEAR)
 
@@ -71,7 +107,10 @@ def test_units_in_order_pass_x10():
         ({"210": 5, "220": 5}, []),
         ({"210": 5}, ["220"]),
         ({"210": 5, "220": 0}, ["220"]),
-        ({"210": 5, "220": 5, "230": 1}, ["230"]),
+        ({"210": 5, "220": 1}, []),
+        ({"210": 5, "220": 5, "199": 1}, []),
+        ({"210": 5, "220": 5, "200": 1}, ["200"]),
+        ({"210": 5, "220": 5, "499": 1}, ["499"]),
         ({"210": 5, "220": 5, "500": 1}, []),
     ],
 )
@@ -84,6 +123,7 @@ def test_same_cost_centres_x11(days, failing):
             "stayunit": moves("1 | 0001 | HOS1", "2 | 0001 | HOS2", "2 | 0001 | HOS3"),
         },
         failing=[{"cost_centre": centre} for centre in failing],
+        boundary=True,
         **YEAR,
     )
 
@@ -101,7 +141,7 @@ def test_activity_without_cost_centre_x11():
     )
 
 
-def employed(rows, fte, outcome=None, failing=()):
+def employed(rows, fte, outcome=None, failing=(), boundary=False):
     """Paid FTE of carers on 220 in Finhosta (with staff that does not count) against rows of EMPLOPER."""
     return check_rule(
         "X-12",
@@ -120,6 +160,7 @@ def employed(rows, fte, outcome=None, failing=()):
         },
         failing=failing,
         outcome=outcome,
+        boundary=boundary,
         **YEAR,
     )
 
@@ -129,7 +170,22 @@ ASIDE = ["1 | 1 | 0001 | HOS1 | F | 50.00", "1 | 1 | 0001 | CON1 | Q | 50.00", "
 
 @pytest.mark.parametrize(("fte", "failing"), [(10, []), (11, []), (11.01, [None]), (9, []), (8.99, [None]), (0, [None]), ("", [None])])
 def test_paid_fte_x12(fte, failing):
-    employed([*QUARTERS, *ASIDE], fte, failing=failing)
+    employed([*QUARTERS, *ASIDE], fte, failing=failing, boundary=fte not in (10, 0, ""))
+
+
+@pytest.mark.parametrize(("centre", "failing"), [("199", True), ("200", False), ("499", False), ("500", True)])
+def test_centres_of_the_carers_x12(centre, failing):
+    check_rule(
+        "X-12",
+        {
+            "finhosta": finhosta(f"Y1301 | | {centre} | | 24116 | | Y | 10"),
+            "unitindx": table(UNIT, [f"{half} | 0001 | HOS1 | C | 5 | 220" for half in (1, 2)]),
+            "emploper": table(STAFF, QUARTERS),
+        },
+        failing=[None] if failing else [],
+        boundary=True,
+        **YEAR,
+    )
 
 
 def test_carers_missing_in_finhosta_are_zero_x12():
@@ -169,5 +225,21 @@ def test_radiotherapy_x13(lumps, failing):
             ),
         },
         failing=[{"nomenclature_code": "444124"}] if failing else [],
+        boundary=lumps != "",
+        **YEAR,
+    )
+
+
+@pytest.mark.parametrize(("day", "failing"), [("2024 | 12 | 31", True), ("2025 | 1 | 1", False), ("2025 | 12 | 31", False)])
+def test_acts_of_the_year_x13(day, failing):
+    acts = [f"1 | S{at} | 444124 | {day}" for at in range(6)]
+    check_rule(
+        "X-13",
+        {
+            "finhosta": finhosta("B0701 | | | | | 444124 | S1 | 6"),
+            "procrizi": table("period_registr | staynum | m3_code_inariz | m3_year_inariz | m3_month_inariz | m3_day_inariz", acts),
+        },
+        failing=[{"nomenclature_code": "444124"}] if failing else [],
+        boundary=True,
         **YEAR,
     )
