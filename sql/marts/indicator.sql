@@ -48,7 +48,7 @@ joined AS (
         coalesce(f.findings, 0) AS findings,
         100.0 * f.bad_records / nullif(f.records, 0) AS bad_pct,
         CASE WHEN b.missing IS NULL THEN n.value END AS known_value,
-        CASE WHEN n.part LIKE 'B8%' THEN NULL WHEN h.n = 1 THEN 'only half-year ' || h.present END AS half_only,
+        CASE WHEN n.part NOT LIKE 'B8%' AND n.population IS NOT NULL AND h.n = 1 THEN 'only half-year ' || h.present END AS half_only,
         CASE WHEN n.rests_on_value = 'yes' THEN u.n END AS unvalued_stays,
         CASE WHEN n.rests_on_value = 'yes' THEN u.pct END AS unvalued_pct,
         CASE WHEN n.population = 'stays' THEN r.lines ELSE 0 END AS rejected_lines

@@ -16,10 +16,15 @@ WITH RECURSIVE built_from AS (
 ),
 
 pattern AS (
-    SELECT DISTINCT b.id, unnest(string_split(c.parameters, ';')) AS pattern
-    FROM built_from AS b
-    INNER JOIN intermediate.indicator_catalogue AS c ON b.source = c.id
-    WHERE c.parameters IS NOT NULL
+    -- a parameter marked ? enters one part of the indicator only; that part says itself when it is missing
+    SELECT id, ltrim(item, '?') AS pattern, bool_and(starts_with(item, '?')) AS is_partial
+    FROM (
+        SELECT b.id, unnest(string_split(c.parameters, ';')) AS item
+        FROM built_from AS b
+        INNER JOIN intermediate.indicator_catalogue AS c ON b.source = c.id
+        WHERE c.parameters IS NOT NULL
+    ) AS named
+    GROUP BY ALL
 ),
 
 known AS (
@@ -28,7 +33,7 @@ known AS (
 ),
 
 matched AS (
-    SELECT DISTINCT p.id, p.pattern, k.key, k.scope
+    SELECT DISTINCT p.id, p.pattern, p.is_partial, k.key, k.scope
     FROM pattern AS p
     LEFT JOIN known AS k ON k.key GLOB p.pattern
 ),
@@ -64,6 +69,7 @@ SELECT
     NULL AS detail
 FROM matched AS m
 LEFT JOIN marts.parameter AS v ON m.key = v.key AND v.scope IN (m.scope, 'all')
+WHERE NOT m.is_partial OR coalesce(v.is_usable, false)
 UNION ALL
 SELECT i.id, 'input', i.name, coalesce(n.is_present, false), n.status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, n.detail
 FROM input AS i

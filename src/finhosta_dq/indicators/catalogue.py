@@ -40,7 +40,7 @@ def _entry(row: dict[str, str]) -> Indicator:
         unit=row["unit"],
         article=row["article"],
         parts=_parts(row["part"]),
-        parameters=_parts(row["parameters"]),
+        parameters=tuple(one.lstrip("?") for one in _parts(row["parameters"])),
         inputs=_parts(row["inputs"]),
         upstream=_parts(row["upstream"]),
         structure=row["structure"] or None,

@@ -8,6 +8,8 @@ PARAMETERS = (
     "macro_budget_number_for",
     "macro_budget_list",
     "macro_setting_number",
+    "macro_missing_settings",
+    "macro_weighted_surface",
 )
 
 STAYS = (
@@ -36,11 +38,19 @@ TOTALS = (
     "family_point",
     "deliveries",
     "b8_score",
+    "subgroup_contribution",
+    "b1_group",
+    "b1_surface",
+    "b1_activity",
+    "b1_staff",
 )
 
 INDICATORS = (
     "indicator_input",
+    "indicator_input_stated",
+    "indicator_input_finhosta",
     "indicator_value_create",
+    "macro_derived_number",
     "value_stays",
     "value_days",
     "value_beds",
@@ -49,6 +59,12 @@ INDICATORS = (
     "value_b8",
     "value_social",
     "value_comparison",
+    "value_gen",
+    "value_b1_surface",
+    "value_b1_activity",
+    "value_b1_amount",
+    "value_b1_addition",
+    "value_b1_bed",
     "indicator_need",
     "indicator_basis",
     "population_finding",
