@@ -1,5 +1,5 @@
 -- Number, quartiles and raw limits of the pure stays of each subgroup (annex 3, points 2.3 and 2.4); the iteration starts from these limits.
--- The decree does not say how a quartile is taken: linear interpolation here (inferred).
+-- The decree does not say how a quartile is taken: the rule parameter quartile_method says linear (interpolated) or nearest (an observed stay).
 CREATE OR REPLACE TABLE intermediate.national_quartile AS
 WITH counted AS (
     SELECT
@@ -7,8 +7,15 @@ WITH counted AS (
         soi,
         age_group,
         count(*) AS n_stays,
-        quantile_cont(los, 0.25) AS q1,
-        quantile_cont(los, 0.75) AS q3
+        avg(los) AS mean_los,
+        CASE list_extract(rule_list('quartile_method'), 1)
+            WHEN 'linear' THEN quantile_cont(los, 0.25)
+            WHEN 'nearest' THEN quantile_disc(los, 0.25)
+        END AS q1,
+        CASE list_extract(rule_list('quartile_method'), 1)
+            WHEN 'linear' THEN quantile_cont(los, 0.75)
+            WHEN 'nearest' THEN quantile_disc(los, 0.75)
+        END AS q3
     FROM intermediate.pure_stay
     GROUP BY ALL
 )

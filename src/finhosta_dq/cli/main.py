@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from finhosta_dq import __version__
-from finhosta_dq.cli import bridge, check, demo, parameters, results, rules, run, schemas, synth, whatif, worklist
+from finhosta_dq.cli import bridge, check, demo, parameters, reference, results, rules, run, schemas, synth, whatif, worklist
 
 app = typer.Typer(
     name="fdq",
@@ -45,6 +45,7 @@ app.command("indicators")(results.indicators)
 app.command("bridge")(bridge.bridge)
 app.command("whatif")(whatif.whatif)
 app.add_typer(parameters.app, name="parameters")
+app.add_typer(reference.app, name="reference")
 app.add_typer(schemas.app, name="schemas")
 
 
