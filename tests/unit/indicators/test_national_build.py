@@ -130,7 +130,7 @@ def test_from_deliveries_to_a_list_that_can_be_mounted(hospitals, tmp_path):
     found = build_national(hospitals, tmp_path / "own")
 
     assert (found.hospitals, found.years, found.synthetic) == (["009", "010"], ["2025"], True)
-    rows = list(csv.DictReader((tmp_path / "own" / "national_los.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "own" / "national_los.csv").read_text(encoding="utf-8").splitlines()))
     assert sum(int(row["n_stays"]) for row in rows) == found.stays > 800
     assert {row["status"] for row in rows} == {"synthetic"}
     classic = 0
@@ -139,7 +139,10 @@ def test_from_deliveries_to_a_list_that_can_be_mounted(hospitals, tmp_path):
             classic += line.split("#")[13] == "H"
     assert found.stays + sum(found.excluded.values()) == classic
     excluded = Counter(
-        {row["reason"]: int(row["stays"]) for row in csv.DictReader((tmp_path / "own" / "excluded_stays.csv").open(encoding="utf-8"))}
+        {
+            row["reason"]: int(row["stays"])
+            for row in csv.DictReader((tmp_path / "own" / "excluded_stays.csv").read_text(encoding="utf-8").splitlines())
+        }
     )
     assert excluded == found.excluded
 
