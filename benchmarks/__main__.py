@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.growth import bench_growth
+from benchmarks.indicators import bench_indicators
 from benchmarks.measure import machine
 from benchmarks.reading import bench_reading
 from benchmarks.validation import bench_validation
@@ -32,6 +33,7 @@ def main() -> None:
         bench_reading(landing, Path(scratch), options.runs)
         staged = bench_validation(landing, Path(scratch), options.runs)
         bench_growth(staged, Path(scratch), options.runs)
+        bench_indicators(staged, Path(scratch), options.runs)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,101 @@
+"""How the indicators grow with the stays: the same year taken in part or several times over, from 0.1 M to 10 M stays.
+
+A size is made from one staged warehouse: a part of its stays by a hash of their number, or copies under other numbers and patients. Only the
+tables that indicators read are copied. Timed: ``derive`` without the effects of findings; reading and staging are not counted. The exponent is
+the slope of log seconds over log stays.
+"""
+
+from __future__ import annotations
+
+import math
+import uuid
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.measure import measure, timed
+from finhosta_dq.indicators.run import derive
+from finhosta_dq.indicators.scenario import build_needed
+from finhosta_dq.warehouse.connection import connect, open_warehouse
+
+SIZES = (0.1, 0.3, 1.0, 3.0, 10.0)
+GOAL_SECONDS = 10.0
+GOAL_EXPONENT = 1.05
+# table -> column of the number that makes a stay, or of the patient where a table has no stay
+_COPIED = ("stayhosp", "stayindx", "stayspec", "stayunit", "procrizi", "grouper", "social")
+_PATIENTS = ("pathospi", "patbirth")
+
+
+def bench_indicators(staged: Path, scratch: Path, runs: int, sizes: tuple[float, ...] = SIZES) -> None:
+    """Print seconds and memory of each size (in millions of stays), the exponent, and the seconds at one million."""
+    con = connect(staged, read_only=True)
+    stays = con.execute("SELECT count(*) FROM staging.stayhosp").fetchall()[0][0] / 1e6
+    con.close()
+    print("\nIndicators by number of stays, staged before", flush=True)
+    points = []
+    for size in sizes:
+        path = _sized(staged, scratch, size / stays)
+        # the largest sizes take their time and hardly vary
+        one = measure(derive_sized, path, runs=runs if size <= 1 else 1)
+        path.unlink()
+        count, computed = one.result
+        print(f"  {count / 1e6:6.2f} M stays   {one}   {computed} values", flush=True)
+        points.append((math.log(count), math.log(one.median), one.median, count))
+    exponent = _slope([(x, y) for x, y, _, _ in points])
+    print(f"  exponent {exponent:.2f}; goal at most {GOAL_EXPONENT}: {'met' if exponent <= GOAL_EXPONENT else 'MISSED'}")
+    seconds, count = min(((took, count) for _, _, took, count in points), key=lambda point: abs(point[1] - 1e6))
+    met = "met" if seconds <= GOAL_SECONDS else "MISSED"
+    print(f"  {seconds:.1f} s for {count / 1e6:.2f} M stays; goal at most {GOAL_SECONDS:.0f} s for one million: {met}", flush=True)
+
+
+def derive_sized(path: Path) -> tuple[float, tuple[int, int]]:
+    """Seconds to derive; stays, and indicator values computed."""
+    con = connect(path, temp_directory=path.parent / "spill")
+    seconds, _ = timed(lambda: (build_needed(con), derive(con, effects=False)))
+    counts = con.execute(
+        "SELECT (SELECT count(*) FROM staging.stayhosp), (SELECT count(*) FROM marts.indicator WHERE value IS NOT NULL)"
+    ).fetchall()[0]
+    con.close()
+    return seconds, counts
+
+
+def _sized(staged: Path, scratch: Path, factor: float) -> Path:
+    """A warehouse with ``factor`` times the stays of ``staged``."""
+    path = scratch / f"{uuid.uuid4().hex}.duckdb"
+    con = open_warehouse(path, temp_directory=scratch / "spill")
+    con.execute(f"ATTACH '{staged}' AS source (READ_ONLY)")
+    copies = max(1, round(factor))
+    part = f"hash(staynum) % 1000000 < {round(factor * 1e6)}" if factor < 1 else "true"
+    tables = con.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'source' AND schema_name IN ('staging', 'reference', 'quality')"
+    ).fetchall()
+    for schema, table in tables:
+        con.execute(f"DROP TABLE IF EXISTS {schema}.{table}")
+        many = schema == "staging" and table in (*_COPIED, *_PATIENTS)
+        if schema == "staging" and not many and table != "finhosta":
+            con.execute(f"CREATE TABLE {schema}.{table} AS FROM source.{schema}.{table} LIMIT 0")
+        elif many:
+            _copy(con, table, copies, part)
+        else:
+            con.execute(f"CREATE TABLE {schema}.{table} AS FROM source.{schema}.{table}")
+    con.execute("DETACH source")
+    con.close()
+    return path
+
+
+def _copy(con: duckdb.DuckDBPyConnection, table: str, copies: int, part: str) -> None:
+    known = {row[0] for row in con.execute(f"DESCRIBE source.staging.{table}").fetchall()}
+    renamed = [f"{name} || ' {{}}' AS {name}" for name in ("staynum", "patnum", "m4_patnum_mama") if name in known]
+    # a file per copy keeps file and line a key
+    renamed.append("_file || ' {}' AS _file")
+    where = f"WHERE {part}" if "staynum" in known else ""
+    for copy in range(copies):
+        select = f"SELECT * REPLACE ({', '.join(renamed).format(*[copy] * len(renamed))}) FROM source.staging.{table} {where}"
+        con.execute(f"CREATE TABLE staging.{table} AS {select}" if copy == 0 else f"INSERT INTO staging.{table} {select}")
+
+
+def _slope(points: list[tuple[float, float]]) -> float:
+    """Slope of the line through the points by least squares."""
+    x = sum(point[0] for point in points) / len(points)
+    y = sum(point[1] for point in points) / len(points)
+    return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
