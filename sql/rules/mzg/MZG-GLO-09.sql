@@ -23,7 +23,7 @@ FROM shares
 WHERE
     stays >= rule_number('drift_min_n')
     AND (
-        abs(share - share_earlier) > rule_number('share_pp')
+        abs(share - share_earlier) > rule_number('share_pp') + 1e-9
         OR (coalesce(earlier, 0) = 0 AND value >= rule_number('drift_min_n'))
         OR (value = 0 AND earlier >= rule_number('drift_min_n'))
     )

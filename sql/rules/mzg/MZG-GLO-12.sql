@@ -35,4 +35,4 @@ SELECT
     round(earlier, 2) || ' a year before, within ' || rule_number('drift_pct') || ' %' AS expected,
     round(value - earlier, 4) AS difference
 FROM compared
-WHERE abs(value - earlier) > earlier * rule_number('drift_pct') / 100
+WHERE abs(value - earlier) > earlier * rule_number('drift_pct') / 100 + 1e-9

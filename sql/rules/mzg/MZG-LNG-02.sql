@@ -24,4 +24,4 @@ SELECT
     round(earlier, 2) || ' a year before, within ' || rule_number('drift_pct') || ' %' AS expected,
     value - earlier AS difference
 FROM compared
-WHERE abs(value - earlier) > earlier * rule_number('drift_pct') / 100
+WHERE abs(value - earlier) > earlier * rule_number('drift_pct') / 100 + 1e-9

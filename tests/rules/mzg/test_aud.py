@@ -135,6 +135,23 @@ def test_secondary_diagnoses_a_stay_mzg_aud_02(before, failing):
         assert [(f["value"], f["difference"]) for f in seen.findings] == [("3.0 secondary diagnoses a stay", 80.0)]
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "failing"), [(48, 40, False), (49, 40, True), (48, 60, False), (47, 60, True), (36, 30, False), (37, 30, True)]
+)
+def test_exactly_a_fifth_more_or_less_mzg_aud_02(now, before, failing):
+    rows = "\n".join(f"S{n} | 1 | S\n" * (now // 30 + (n < now % 30)) for n in range(30))
+
+    check_rule(
+        "MZG-AUD-02",
+        {"stayhosp": stays(("H", 30)), "stayspec": SPECIALISMS, "diagnose": f"staynum | order_spec | type_diagnose\n{rows}"},
+        failing=[{"code_spec": "DIV001"}] if failing else [],
+        reference={
+            "earlier_period": earlier(classic_stays_by_specialism__DIV001=30, secondary_diagnoses_by_specialism__DIV001=before),
+        },
+        boundary=True,
+    )
+
+
 @pytest.mark.parametrize(("now", "then"), [(29, 30), (30, 29)])
 def test_too_few_stays_to_compare_mzg_aud_02(now, then):
     check_rule(
@@ -182,6 +199,32 @@ def test_symptom_beside_a_definite_diagnosis_mzg_aud_03():
     assert seen.findings[0]["related_key"] == '{"code_agr":"999","staynum":"S1","order_spec":"1","code_diagnose":"I10"}'
 
 
+@pytest.mark.parametrize(
+    ("principal", "other", "failing"),
+    [
+        ("R079", "Q909", True),
+        ("R079", "R071", False),
+        ("R079", "S000", True),
+        ("R079", "U071", True),
+        ("R079", "V031", False),
+        ("R079", "W19XXXA", False),
+        ("R079", "X58XXXA", False),
+        ("R079", "Y929", False),
+        ("R079", "Z880", False),
+        ("Q909", "I10", False),
+        ("S000", "I10", False),
+    ],
+)
+def test_letters_beside_those_of_symptoms_and_circumstances_mzg_aud_03(principal, other, failing):
+    check_rule(
+        "MZG-AUD-03",
+        {"diagnose": f"staynum | order_spec | type_diagnose | code_diagnose\n S1 | 1 | P | {principal}\n S1 | 1 | S | {other}"},
+        failing=[1] if failing else [],
+        outcome=None if principal == "R079" else "not_applicable",
+        boundary=True,
+    )
+
+
 def test_symptom_before_icd_10_mzg_aud_03():
     check_rule(
         "MZG-AUD-03", {"diagnose": "staynum | type_diagnose | code_diagnose\n S1 | P | R079"}, period="2014-2", outcome="not_in_force"
@@ -208,6 +251,19 @@ def test_month_with_many_complications_mzg_aud_04():
 
     # 13 of 100 over all months
     assert (seen.findings[0]["value"], seen.findings[0]["difference"]) == ("9 of 20 not present on admission", 32.0)
+
+
+@pytest.mark.parametrize(("acquired_in_may", "failing"), [(8, False), (9, True)])
+def test_limit_of_a_month_mzg_aud_04(acquired_in_may, failing):
+    # of 12 and of 13 in 100, the chance of so many or more of 20 is 0.14 % and 0.05 %; the limit is 0.1 %
+    usual, may = "N" + "Y" * 19, "N" * acquired_in_may + "Y" * (20 - acquired_in_may)
+
+    check_rule(
+        "MZG-AUD-04",
+        acquired(usual, usual, usual, usual, may),
+        failing=[{"code_spec": "DIV001", "month": "2025-05"}] if failing else [],
+        boundary=True,
+    )
 
 
 def test_steady_months_mzg_aud_04():
@@ -276,6 +332,30 @@ def test_small_mdc_counts_in_the_total_only_mzg_aud_05():
     )
 
 
+def test_without_severity_or_mdc_mzg_aud_05():
+    before = {
+        "earlier_period": earlier(
+            classic_stays_by_MDC__all=20, classic_stays_by_MDC__05=20, severity_3_or_4_by_MDC__all=5, severity_3_or_4_by_MDC__05=5
+        )
+        + "\n2024-1 | grouper version | 40.0 | 1"
+    }
+    no_severity = "\n".join(f"S{n} | 40.0 | 05 |" for n in range(20, 30))
+    no_mdc = "\n".join(f"S{n} | 40.0 | | 4" for n in range(20, 30))
+
+    def compared(more, failing):
+        check_rule(
+            "MZG-AUD-05",
+            {"stayhosp": stays(("H", 30)), "grouper": f"{grouped(5, 15)}\n{more}"},
+            failing=failing,
+            rule_parameters={"drift_min_n": "4"},
+            reference=before,
+        )
+
+    # 5 of 20 as a year before: a stay without severity is not counted, one without MDC in the total only
+    compared(no_severity, [])
+    compared(no_mdc, [{"mdc": "all"}])
+
+
 def test_another_version_of_the_grouper_is_no_comparison_mzg_aud_05():
     check_rule(
         "MZG-AUD-05",
@@ -333,6 +413,8 @@ def test_stay_that_could_have_been_day_care_mzg_aud_06(changes):
         failing=[("stayhosp", 1)],
         rule_parameters={"adm_planned": "1;2"},
         reference={"parameter": PARAMETERS},
+        # three nights, the most that may be, unless the stay is drawn shorter
+        boundary="stay" not in changes,
     )
     assert seen.findings[0]["record_key"] == '{"code_agr":"999","staynum":"S1"}'
 
@@ -368,6 +450,7 @@ def test_one_condition_short_mzg_aud_06(changes):
         outcome="not_applicable" if (changes.get("stay") or {}).get("a2_hosptype_fac") else None,
         rule_parameters={"adm_planned": "1;2"},
         reference={"parameter": PARAMETERS},
+        boundary=changes.get("born") in ("1950", "2011", "2024") or changes.get("stay") == {"dis_date": "2025-09-05"},
     )
 
 

@@ -37,6 +37,17 @@ def test_billing_lines_for_these_patients_only_mzg_bil_00():
     ]
 
 
+@pytest.mark.parametrize(("status", "lines", "failing"), [("410", 0, True), ("410", 1, False), ("411", 0, False), ("411", 1, True)])
+def test_first_billing_line_and_the_code_beside_the_list_mzg_bil_00(status, lines, failing):
+    check_rule(
+        "MZG-BIL-00",
+        {"stayhosp": f"staynum | a2_code_stat_insurance\n S1 | {status}", "procri50": "\n".join(["staynum", *["S1"] * lines])},
+        failing=[("stayhosp", 1)] if failing else [],
+        rule_parameters={"insurance_no_riziv": "409;410"},
+        boundary=True,
+    )
+
+
 def test_codes_of_these_patients_unknown_mzg_bil_00():
     seen = check_rule("MZG-BIL-00", {"stayhosp": "staynum | a2_code_stat_insurance\n S1 | 110"}, outcome="not_evaluated")
 

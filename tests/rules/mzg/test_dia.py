@@ -281,6 +281,28 @@ def test_placeholder_only_where_no_diagnosis_is_asked_mzg_dia_06():
     )
 
 
+def test_one_index_or_specialism_more_asks_for_a_diagnosis_mzg_dia_06():
+    check_rule(
+        "MZG-DIA-06",
+        {
+            "stayhosp": "staynum | a2_hosptype_fac\n S1 | H\n S2 | H\n S3 | U\n S4 | U\n S5 |",
+            "stayspec": """
+                staynum | order_spec | code_spec
+                S1      | 1          | DIV001
+                S2      | 1          | DIV001
+                S3      | 1          | URG001
+                S4      | 1          | URG001
+                S4      | 2          | DIV001
+                S5      | 1          | URG001
+            """,
+            "stayindx": "staynum | order_bedindex | a4_code_bedindex_fac\n S1 | 1 | K\n S1 | 2 | U\n S2 | 1 | K\n S2 | 2 | C",
+            "diagnose": "staynum | order_spec | code_diagnose\n" + "\n".join(f"S{n} | 1 | UUUUUU" for n in range(1, 6)),
+        },
+        failing=[("diagnose", 2), ("diagnose", 4), ("diagnose", 5)],
+        boundary=True,
+    )
+
+
 def test_birth_code_on_a_birth_stay_mzg_dia_10():
     check_rule(
         "MZG-DIA-10",
@@ -309,6 +331,31 @@ def test_birth_code_on_a_birth_stay_mzg_dia_10():
         },
         failing=[("diagnose", 1), ("diagnose", 3)],
         denominator=7,
+    )
+
+
+def test_birth_record_of_the_other_half_year_and_codes_beside_z38_mzg_dia_10():
+    check_rule(
+        "MZG-DIA-10",
+        {
+            "stayhosp": """
+                period_registr | staynum | patnum | a2_code_place_before_adm
+                1              | S1      | P1     | 1
+                2              | S1      | P1     | 1
+            """,
+            "patbirth": "period_registr | patnum\n 2 | P1",
+            "diagnose": """
+                period_registr | staynum | code_diagnose
+                1              | S1      | Z379
+                1              | S1      | Z38
+                1              | S1      | Z390
+                2              | S1      | Z38
+            """,
+        },
+        failing=[("diagnose", 2)],
+        periods=["2025-2"],
+        denominator=2,
+        boundary=True,
     )
 
 
@@ -355,7 +402,7 @@ def test_infarction_has_its_st_test_mzg_dia_12():
     check_rule(
         "MZG-DIA-12",
         {
-            "diagnose": "staynum | code_diagnose\n S1 | I2101\n S2 | I214\n S3 | I220\n S4 | I23\n S5 | I219\n S6 |",
+            "diagnose": "staynum | code_diagnose\n S1 | I2101\n S2 | I214\n S3 | I220\n S4 | I23\n S5 | I219\n S6 |\n S7 | I209",
             "testresu": "staynum | m5_type_test\n S1 | C001\n S3 | C002\n S5 |",
         },
         failing=[("diagnose", 2), ("diagnose", 3), ("diagnose", 5)],

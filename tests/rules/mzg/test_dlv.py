@@ -1,15 +1,10 @@
 """MZG-DLV: what a delivery does not say of itself, and the progress of coding."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from tests.rules.spec import check_rule
-
-
-@pytest.mark.parametrize("rule", ["MZG-DLV-01", "MZG-DLV-02", "MZG-DLV-03"])
-def test_register_of_deliveries_and_archive_are_in_no_file(rule):
-    seen = check_rule(rule, {"stayhosp": "staynum\n S1"}, outcome="not_evaluated")
-
-    assert "part of a delivery" in seen.reason or "in no file" in seen.reason
 
 
 def month_of(coded, uncoded, dis_date="2025-02-10", kind="H"):
@@ -28,6 +23,33 @@ def test_share_of_coded_stays_by_month_of_discharge_mzg_dlv_04():
 
 def test_target_just_met_mzg_dlv_04():
     check_rule("MZG-DLV-04", month_of(coded=18, uncoded=2), failing=[], boundary=True)
+
+
+@pytest.mark.parametrize(("coded", "failing"), [(9, False), (8, True)])
+def test_stays_and_diagnoses_with_empty_cells_mzg_dlv_04(coded, failing):
+    # ten classic stays of February; of the others the type or the day of discharge is empty
+    stays = "".join(f"S{n} | H | 2025-02-10\n" for n in range(10)) + "S10 | | 2025-02-10\n S11 | H |"
+    types = "".join(f"S{n} | {'P' if n < coded else ''} | I10\n" for n in range(10)) + "| P | I10"
+    check_rule(
+        "MZG-DLV-04",
+        {"stayhosp": f"staynum | a2_hosptype_fac | dis_date\n{stays}", "diagnose": f"staynum | type_diagnose | code_diagnose\n{types}"},
+        failing=[{"month": "2025-02"}] if failing else [],
+        denominator=10,
+        boundary=True,
+    )
+
+
+@pytest.mark.parametrize(("more", "failing"), [(-1, True), (2, False)])
+def test_days_since_the_end_of_the_month_mzg_dlv_04(more, failing):
+    # one day to either side, for a test that runs past midnight
+    since = (datetime.now(tz=UTC).date() - date(2025, 2, 28)).days
+
+    check_rule(
+        "MZG-DLV-04",
+        month_of(coded=0, uncoded=5),
+        failing=[{"month": "2025-02"}] if failing else [],
+        rule_parameters={"coded_target_days": str(since + more)},
+    )
 
 
 def test_two_principal_diagnoses_are_one_coded_stay_mzg_dlv_04():

@@ -102,6 +102,10 @@ def test_absent_and_empty_files_mzg_fil_06():
     )
 
 
+def test_a_record_without_values_is_a_record_mzg_fil_06():
+    check_rule("MZG-FIL-06", {**REQUIRED, "stayspec": "staynum | order_spec\n |"}, failing=[])
+
+
 def test_file_of_which_no_line_could_be_read_is_there_mzg_fil_06():
     check_rule("MZG-FIL-06", {**REQUIRED, "stayspec": "staynum"}, failing=[], rejected={"stayspec": 4})
 
@@ -123,6 +127,7 @@ def test_hospital_is_in_the_list_mzg_fil_07():
 def test_list_of_the_period_counts_mzg_fil_07():
     check_rule("MZG-FIL-07", {"hospital": "code_agr\n 009\n 010\n 011"}, failing=[], codes=HOSPITALS, period="2024-2", boundary=True)
     check_rule("MZG-FIL-07", {"hospital": "code_agr\n 009\n 010\n 011"}, failing=[2], codes=HOSPITALS, period="2018-1", boundary=True)
+    check_rule("MZG-FIL-07", {"hospital": "code_agr\n 009\n 010\n 011"}, failing=[], codes=HOSPITALS, period="2018-2", boundary=True)
 
 
 def test_psychiatric_hospital_is_a_finding_mzg_fil_07():

@@ -22,7 +22,12 @@ def test_mandatory_field_is_filled_mzg_fld_01():
 
 
 def test_spaces_are_no_value_mzg_fld_01():
-    check_rule("MZG-FLD-01", {"pathospi": 'patnum | a1_year_birth\n "  " | 1950\n P1 | 1950'}, failing=[(1, "patnum")])
+    check_rule(
+        "MZG-FLD-01",
+        {"pathospi": 'patnum | a1_year_birth\n "  " | 1950\n P1 | 1950\n " " | 1950\n P | 1950\n " P" | 1950'},
+        failing=[(1, "patnum"), (3, "patnum")],
+        boundary=True,
+    )
 
 
 def test_optional_field_may_be_empty_mzg_fld_01():
@@ -37,34 +42,36 @@ def test_companions_have_mandatory_fields_too_mzg_fld_01():
 
 @pytest.mark.parametrize(
     ("period", "failing"),
-    [("2014-2", [4, 5]), ("2015-1", [5]), ("2025-1", [5])],
+    [("2014-2", [4, 5, 6]), ("2015-1", [5, 6]), ("2025-1", [5, 6])],
 )
 def test_length_of_diagnosis_codes_by_period_mzg_fld_02(period, failing):
     check_rule(
         "MZG-FLD-02",
-        {"diagnose": "staynum | code_diagnose\n S1 | I10\n S1 | S06331\n S1 |\n S1 | S06331A\n S1 | I1"},
+        {"diagnose": "staynum | code_diagnose\n S1 | I10\n S1 | S06331\n S1 |\n S1 | S06331A\n S1 | I1\n S1 | S06331AB"},
         failing=[(line, "code_diagnose") for line in failing],
         period=period,
         boundary=True,
     )
 
 
-@pytest.mark.parametrize(("period", "failing"), [("2014-2", [2]), ("2015-1", [1])])
+@pytest.mark.parametrize(("period", "failing"), [("2014-2", [2, 4, 5, 6, 7]), ("2015-1", [1, 4, 5, 6, 7, 8])])
 def test_length_of_procedure_codes_by_period_mzg_fld_02(period, failing):
     check_rule(
         "MZG-FLD-02",
-        {"procedur": "staynum | m2_code_procedure\n S1 | 8154\n S1 | 0HM0XZZ\n S1 |"},
+        {
+            "procedur": "staynum | m2_code_procedure\n S1 | 8154\n S1 | 0HM0XZZ\n S1 |\n S1 | 8\n S1 | 81540\n S1 | 0HM0XZ\n S1 | 0HM0XZZZ\n S1 | 81"
+        },
         failing=[(line, "m2_code_procedure") for line in failing],
         period=period,
         boundary=True,
     )
 
 
-@pytest.mark.parametrize(("period", "failing"), [("2011-2", [2]), ("2012-1", [1])])
+@pytest.mark.parametrize(("period", "failing"), [("2011-2", [2, 4, 5]), ("2012-1", [1, 4, 5])])
 def test_length_of_insurance_code_by_period_mzg_fld_02(period, failing):
     check_rule(
         "MZG-FLD-02",
-        {"stayhosp": "staynum | a2_code_stat_insurance\n S1 | 1\n S2 | 101\n S3 |"},
+        {"stayhosp": "staynum | a2_code_stat_insurance\n S1 | 1\n S2 | 101\n S3 |\n S4 | 11\n S5 | 1011"},
         failing=[(line, "a2_code_stat_insurance") for line in failing],
         period=period,
         boundary=True,
@@ -88,8 +95,10 @@ def test_whole_numbers_mzg_fld_03():
 def test_two_decimals_mzg_fld_03():
     check_rule(
         "MZG-FLD-03",
-        {"emploper": "code_unit | p1_number_fte_payed\n C100 | 29.74\n C100 | 29,74\n C100 | 29\n C100 | 29.7\n C100 |"},
-        failing=[(line, "p1_number_fte_payed") for line in (2, 3, 4)],
+        {
+            "emploper": "code_unit | p1_number_fte_payed\n C100 | 29.74\n C100 | 29,74\n C100 | 29\n C100 | 29.7\n C100 |\n C100 | 29.741\n C100 | 0.00\n C100 | .74"
+        },
+        failing=[(line, "p1_number_fte_payed") for line in (2, 3, 4, 6, 8)],
         boundary=True,
     )
 
@@ -188,6 +197,26 @@ def test_half_years_of_one_run_each_by_their_own_list_mzg_fld_07():
     )
 
 
+@pytest.mark.parametrize(("rule", "table", "column"), sorted({case[0]: case[:3] for case in LISTS}.values()))
+def test_first_and_last_day_of_a_code(rule, table, column):
+    (lists,) = [field.codes.lists for field in contracts()["mzg"].by_table(table).fields if field.column == column]
+    codes = {name: [] for name in lists} | {
+        lists[0]: [
+            ("AAAA", "", "2024-12-31"),
+            ("BBBB", "", "2025-01-01"),
+            ("CCCC", "2025-06-30", ""),
+            ("DDDD", "2025-07-01", ""),
+        ]
+    }
+    check_rule(
+        rule,
+        {table: f"code_agr | {column}\n 999 | AAAA\n 999 | BBBB\n 999 | CCCC\n 999 | DDDD\n 999 |"},
+        failing=[(table, 1, column), (table, 4, column)],
+        codes=codes,
+        boundary=True,
+    )
+
+
 def test_empty_list_leaves_the_question_open_mzg_fld_08():
     seen = check_rule("MZG-FLD-08", {"stayhosp": "staynum | a2_hosptype_fac\n S1 | Q"}, codes={"hosptype_fac": []}, outcome="not_evaluated")
 
@@ -205,8 +234,8 @@ def test_rule_is_not_in_force_before_its_first_period(rule):
 def test_period_is_1_or_2_mzg_fld_05():
     check_rule(
         "MZG-FLD-05",
-        {"stayhosp": "period_registr | staynum\n 1 | S1\n 2 | S2\n 3 | S3\n | S4\n x | S5"},
-        failing=[(3, "period_registr"), (4, "period_registr"), (5, "period_registr")],
+        {"stayhosp": "period_registr | staynum\n 1 | S1\n 2 | S2\n 3 | S3\n | S4\n x | S5\n 0 | S6"},
+        failing=[(line, "period_registr") for line in (3, 4, 5, 6)],
         boundary=True,
     )
 

@@ -74,6 +74,21 @@ def test_share_of_the_weekend_mzg_glo_02(saturdays, failing):
     assert [f["field"] for f in seen.findings] == [field for _, field in failing]
 
 
+@pytest.mark.parametrize(("saturdays", "failing"), [(23, False), (24, True), (17, False), (16, True)])
+def test_weekend_within_three_percentage_points_mzg_glo_02(saturdays, failing):
+    stays = drawn("a2_hosptype_fac | adm_date", (100 - saturdays, "H | 2025-02-03"), (saturdays, "H | 2025-02-08"))
+    # a day that is empty and a stay of another type or of none count neither way
+    empty = "\n".join(f"E{n} | {cells}" for n, cells in enumerate(["H | "] * 9 + [" | 2025-02-08"] * 9))
+
+    check_rule(
+        "MZG-GLO-02",
+        {"stayhosp": f"{stays}\n{empty}"},
+        failing=[{"item": "weekend"}] if failing else [],
+        reference=counts("admissions by weekday | 1 | 80", "admissions by weekday | 7 | 20"),
+        boundary=True,
+    )
+
+
 def test_weekend_of_discharges_and_few_stays_mzg_glo_02():
     stays = {"stayhosp": drawn("a2_hosptype_fac | dis_date", (4, "H | 2025-02-09"))}
     before = counts("discharges by weekday | 1 | 10")
@@ -114,6 +129,13 @@ def test_discharges_against_the_year_before_mzg_glo_03(earlier, failing):
         reference=counts(f"discharges by month | 01 | {earlier}"),
         boundary=True,
     )
+
+
+def test_a_stay_without_type_or_day_is_no_discharge_of_the_month_mzg_glo_03():
+    stays = months((1, 1), (2, 1), (3, 1), (4, 1), (5, 1))["stayhosp"]
+
+    check_rule("MZG-GLO-03", {"stayhosp": f"{stays}\n S6 | | 2025-06-15\n S7 | H |"}, failing=[{"month": "06"}])
+    check_rule("MZG-GLO-03", {"stayhosp": f"{stays}\n S6 | H | 2025-06-15\n S7 | H |"})
 
 
 def test_sex_and_age_classes_mzg_glo_04():
@@ -167,6 +189,22 @@ def test_share_within_two_percentage_points_mzg_glo_04(women, failing):
     )
 
 
+@pytest.mark.parametrize(("women", "failing"), [(7, False), (8, True)])
+def test_two_percentage_points_of_150_stays_mzg_glo_04(women, failing):
+    # 7 of 150 against 4 of 150: their shares do not end after two decimals
+    stays = drawn("patnum | adm_date | a2_code_sex", (women, "P1 | 2025-02-01 | 2"), (150 - women, "P1 | 2025-02-01 | 1"))
+    # without sex, without day of admission, without year of birth
+    empty = "\n E1 | P1 | 2025-02-01 |\n E2 | P1 | | 2\n E3 | P2 | 2025-02-01 | 2\n E4 | | 2025-02-01 | 2" * 3
+
+    check_rule(
+        "MZG-GLO-04",
+        {"stayhosp": stays + empty, "pathospi": "patnum | a1_year_birth\n P1 | 1990\n P2 |"},
+        failing=[{"item": "1 / 15-44"}, {"item": "2 / 15-44"}] if failing else [],
+        reference=counts("sex and age | 1 / 15-44 | 146", "sex and age | 2 / 15-44 | 4"),
+        boundary=True,
+    )
+
+
 def test_few_stays_say_nothing_mzg_glo_04():
     check_rule(
         "MZG-GLO-04",
@@ -176,12 +214,6 @@ def test_few_stays_say_nothing_mzg_glo_04():
         },
         reference=counts("sex and age | 1 / 15-44 | 50"),
     )
-
-
-def test_readmission_needs_two_years_mzg_glo_05():
-    seen = check_rule("MZG-GLO-05", {"stayhosp": "staynum\n S1"}, outcome="not_evaluated")
-
-    assert seen.reason == "two registration years are needed; a run holds one"
 
 
 @pytest.mark.parametrize(("unknown", "failing"), [(1, []), (2, [None])])
@@ -235,10 +267,44 @@ def test_nationality_by_province_and_country_abroad_mzg_glo_07():
     }
 
 
+@pytest.mark.parametrize(("others", "failing"), [(7, False), (8, True)])
+def test_two_percentage_points_of_a_province_and_abroad_mzg_glo_07(others, failing):
+    header = "a2_code_country | a2_code_zip | a2_code_indic_nat"
+    at_home = drawn(header, (150 - others, "BE | 9000 | BE"), (others, "150 | 9000 | FR"))
+    abroad = drawn(header, (150 - others, "FR | 0000 | FR"), (others, "NL | 0000 | NL"))
+    # without nationality, postcode or country
+    empty = "\n E1 | BE | 9000 |\n E2 | BE | | FR\n E3 | | 9000 | FR" * 5
+
+    check_rule(
+        "MZG-GLO-07",
+        {"stayhosp": at_home + empty},
+        failing=[{"item": "East Flanders / BE"}, {"item": "East Flanders / FR"}] if failing else [],
+        reference=counts("nationality of residents | East Flanders / BE | 146", "nationality of residents | East Flanders / FR | 4"),
+        boundary=True,
+    )
+    check_rule(
+        "MZG-GLO-07",
+        {"stayhosp": abroad + empty},
+        failing=[{"item": "FR"}, {"item": "NL"}] if failing else [],
+        reference=counts("country of others | FR | 146", "country of others | NL | 4"),
+        boundary=True,
+    )
+
+
 @pytest.mark.parametrize("unknown", ["0 | 1", "1 | 0", "|", "0 | 0"])
 def test_one_in_a_hundred_may_be_unknown_mzg_glo_08(unknown):
     check_rule(
         "MZG-GLO-08", {"stayhosp": drawn("a2_code_place_before_adm | a2_code_destinate", (99, "1 | 1"), (1, unknown))}, boundary=True
+    )
+
+
+@pytest.mark.parametrize("unknown", ["0 | 1", " | 1"])
+def test_two_in_a_hundred_unknown_mzg_glo_08(unknown):
+    check_rule(
+        "MZG-GLO-08",
+        {"stayhosp": drawn("a2_code_place_before_adm | a2_code_destinate", (98, "1 | 1"), (2, unknown))},
+        failing=[{"item": "a2_code_place_before_adm"}],
+        boundary=True,
     )
 
 
@@ -268,6 +334,17 @@ def test_share_of_each_value_mzg_glo_09(column):
     check_rule("MZG-GLO-09", {"stayhosp": drawn(column, (98, "1"), (2, "2"))}, reference=before, boundary=True)
 
     assert sorted(f["difference"] for f in seen.findings) == [-3.0, 3.0]
+
+
+@pytest.mark.parametrize(("others", "failing"), [(7, False), (8, True)])
+def test_two_percentage_points_of_150_stays_and_empty_codes_mzg_glo_09(others, failing):
+    check_rule(
+        "MZG-GLO-09",
+        {"stayhosp": drawn("a2_code_adm | a2_code_adrby", (150 - others, "1 | "), (others, "2 | "), (20, " | "))},
+        failing=[{"item": "a2_code_adm 1"}, {"item": "a2_code_adm 2"}] if failing else [],
+        reference=counts("a2_code_adm | 1 | 146", "a2_code_adm | 2 | 4"),
+        boundary=True,
+    )
 
 
 def test_new_and_vanished_values_mzg_glo_09():
@@ -390,6 +467,22 @@ def test_stays_and_days_by_index_mzg_glo_12(surgical, days, found):
         ),
     )
     assert {f["value"] for f in seen.findings} >= set(found)
+
+
+@pytest.mark.parametrize(("days", "failing"), [(8, False), (9, True)])
+def test_exactly_a_fifth_more_days_per_stay_mzg_glo_12(days, failing):
+    # five stays with 8 days against six with 8 a year before: 1.6 against 1.33 days, a fifth more
+    by_stay = [days - 6, 2, 2, 1, 1]
+    rows = [f"S{n} | 1 | C | {many}" for n, many in enumerate(by_stay)] + ["S9 | 1 | | 99", "S4 | 2 | C |"]
+    seen = check_rule(
+        "MZG-GLO-12",
+        {"stayindx": "\n".join(["staynum | order_bedindex | a4_code_bedindex_fac | a4_number_day_fac", *rows])},
+        failing=[{"bed_index": "C"}] if failing else [],
+        rule_parameters=SMALL,
+        reference=counts("stays by bed index | C | 6", "billable days by bed index | C | 8"),
+        boundary=True,
+    )
+    assert len(seen.findings) == failing
 
 
 def test_a_stay_counts_once_in_its_index_mzg_glo_12():

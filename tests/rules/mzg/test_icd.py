@@ -78,6 +78,19 @@ def test_code_of_the_edition_of_the_period_mzg_dia_09(setting, failing):
     )
 
 
+@pytest.mark.parametrize(("edition", "failing"), [("2020", [1]), ("2021", []), ("2022", []), ("2023", [2])])
+def test_first_and_last_edition_of_a_code_mzg_dia_09(edition, failing):
+    # U071 came with fiscal year 2021, T8130X ended with 2022
+    check_rule(
+        "MZG-DIA-09",
+        {"diagnose": "staynum | code_diagnose\n S1 | U071\n S1 | T8130X\n S1 |", "stayhosp": STAY},
+        failing=[("diagnose", line) for line in failing],
+        reference={"icd10": ICD},
+        rule_parameters={"icd_edition": edition},
+        boundary=True,
+    )
+
+
 def test_editions_that_hold_the_code_are_shown_mzg_dia_09():
     seen = check_rule(
         "MZG-DIA-09",

@@ -40,6 +40,14 @@ def test_numbers_are_compared_as_numbers_mzg_key_02():
     check_rule("MZG-KEY-02", {"stayspec": "staynum | order_spec\n S1 | 1\n S1 | 01\n S1 | 2\n S2 | 1"}, failing=[1, 2], boundary=True)
 
 
+def test_empty_parts_are_equal_mzg_key_02():
+    check_rule(
+        "MZG-KEY-02",
+        {"stayspec": "staynum | order_spec | code_spec\n S1 | | DIV001\n S1 | | INT001\n S1 | 1 | DIV001\n S2 | | DIV001"},
+        failing=[1, 2],
+    )
+
+
 def test_each_file_by_its_own_key_mzg_key_02():
     check_rule(
         "MZG-KEY-02",
@@ -51,6 +59,22 @@ def test_each_file_by_its_own_key_mzg_key_02():
 def test_one_line_of_social_flags_per_stay_mzg_soc_key():
     check_rule("MZG-SOC-KEY", {"social": "staynum\n S1\n S2\n S2"}, failing=[2, 3])
     check_rule("MZG-SOC-KEY", {"social": "staynum\n S1\n S2"}, failing=[])
+
+
+def test_key_of_social_flags_with_one_part_that_differs_or_is_empty_mzg_soc_key():
+    social = """
+        code_agr | year | period | staynum
+        999      | 2025 | 1      | S1
+        999      | 2025 | 2      | S1
+        998      | 2025 | 1      | S1
+        999      | 2024 | 1      | S1
+        999      | 2025 | 1      | S01
+        999      | 2025 | 1      |
+        999      | 2025 | 1      |
+        999      | 2025 | 1      | S2
+        999      | 2025 | 1      | S2
+    """
+    check_rule("MZG-SOC-KEY", {"social": social}, failing=[6, 7, 8, 9], boundary=True)
 
 
 def test_lines_that_were_rejected_leave_the_answer_open_mzg_key_01():

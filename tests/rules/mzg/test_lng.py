@@ -85,6 +85,34 @@ def test_stays_and_their_length_against_the_year_before_mzg_lng_02(stays, failin
     )
 
 
+@pytest.mark.parametrize(("nights", "failing"), [((2, 2, 2, 1, 1), False), ((2, 2, 2, 2, 1), True), ((1, 1, 1, 1, 1), True)])
+def test_mean_of_exactly_a_fifth_more_mzg_lng_02(nights, failing):
+    # 8 nights in 5 stays against 4 in 3: a fifth more
+    check_rule(
+        "MZG-LNG-02",
+        classic(*nights),
+        failing=[{"measure": "mean nights of type H"}] if failing else [],
+        rule_parameters={"drift_min_n": "3"},
+        reference=counts("2024-1 | nights of classic stays | nights | 4", "2024-1 | nights of classic stays | stays | 3"),
+        boundary=nights != (1, 1, 1, 1, 1),
+    )
+
+
+def test_empty_type_and_dates_count_neither_way_mzg_lng_02():
+    stays = classic(2, 2, 2, 2, 2)["stayhosp"] + "\n S6 | H | | 2025-02-20\n S7 | | 2025-02-01 | 2025-02-20\n S8 | | 2025-02-01 |"
+
+    check_rule(
+        "MZG-LNG-02",
+        {"stayhosp": stays},
+        rule_parameters={"drift_min_n": "3"},
+        reference=counts(
+            "2024-1 | stays by type | H | 5",
+            "2024-1 | nights of classic stays | nights | 10",
+            "2024-1 | nights of classic stays | stays | 5",
+        ),
+    )
+
+
 @pytest.mark.parametrize("minimum", ["30", "6"])
 def test_few_stays_are_not_compared_mzg_lng_02(minimum):
     check_rule(

@@ -20,10 +20,12 @@ def test_both_fte_figures_agree_mzg_per_01():
                 DIV7      | 1.00                | 0.00
                 DIV8      |                     | 1.00
                 DIV9      | 1.00                |
+                DIV10     | 7.60                | 9.50
+                DIV11     | 7.59                | 9.50
             """
         },
-        failing=[3, 4, 6, 7],
-        denominator=9,
+        failing=[3, 4, 6, 7, 11],
+        denominator=11,
         boundary=True,
     )
     assert [(f["value"], f["difference"]) for f in seen.findings][:2] == [
@@ -117,6 +119,37 @@ def test_all_fifteen_days_are_observed_mzg_per_04():
     )
 
 
+@pytest.mark.parametrize("missing", [None, 1, 8, 15])
+def test_one_day_without_observation_mzg_per_04(missing):
+    days = "\n".join(f"0001 | DIV1 | 2025-06-{day:02d}" for day in range(1, 16) if day != missing)
+    seen = check_rule(
+        "MZG-PER-04",
+        {"emploday": f"code_campus | code_unit | observ_date\n 0001 | DIV1 | 2025-03-16\n{days}"},
+        failing=[2] if missing else [],
+        boundary=True,
+    )
+    assert [(f["value"], f["difference"]) for f in seen.findings] == ([(f"days missing: {missing}", -1.0)] if missing else [])
+
+
+def test_day_of_observation_that_is_empty_mzg_per_04():
+    days = "\n".join(f"0001 | DIV1 | 2025 | 3 | {day}" for day in range(1, 15))
+    seen = check_rule(
+        "MZG-PER-04",
+        {
+            "emploday": f"""
+                code_campus | code_unit | year_observ | month_observ | day_observ
+                {days}
+                0001        | DIV1      | 2025        | 3            |
+                0001        | DIV2      | 2025        | 3            |
+                0001        | DIV2      | 2025        |              | 1
+                0001        | DIV2      |             | 3            | 1
+            """
+        },
+        failing=[1],
+    )
+    assert seen.findings[0]["value"] == "days missing: 15"
+
+
 def test_staff_of_every_unit_with_beds_mzg_per_05():
     seen = check_rule(
         "MZG-PER-05",
@@ -174,4 +207,10 @@ def test_quarters_of_the_second_half_year_mzg_per_05():
 
 
 def test_mobile_team_has_no_observation_days_mzg_per_06():
-    check_rule("MZG-PER-06", {"emploday": "code_unit\n DIV1\n MOB1\n DIV2"}, failing=[2], denominator=3)
+    check_rule(
+        "MZG-PER-06",
+        {"emploday": "code_campus | code_unit\n 0001 | DIV1\n 0001 | MOB1\n 0001 | MOA1\n 0001 | MOC1\n 0001 | 1MOB\n 0001 |\n 0001 | MOB"},
+        failing=[2, 7],
+        denominator=7,
+        boundary=True,
+    )

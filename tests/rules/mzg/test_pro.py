@@ -27,10 +27,11 @@ def test_alphabet_and_length_of_a_procedure_code_mzg_pro_01():
                 S1      | 0HM0XZZZ
                 S1      | 0hm0xzz
                 S1      |
+                S1      | 0HJNPZ9
             """
         },
         failing=[(line, "m2_code_procedure") for line in (2, 3, 4, 5, 6)],
-        denominator=6,
+        denominator=7,
         boundary=True,
     )
 
@@ -38,17 +39,6 @@ def test_alphabet_and_length_of_a_procedure_code_mzg_pro_01():
 @pytest.mark.parametrize("rule", ["MZG-PRO-01", "MZG-PRO-03", "MZG-PRO-05", "MZG-PRO-06", "MZG-PRO-07"])
 def test_rules_on_icd_10_pcs_start_with_2015(rule):
     check_rule(rule, {"procedur": "staynum | m2_code_procedure\n S1 | 4711"}, period="2014-2", outcome="not_in_force")
-
-
-def test_nomenclature_before_2015_is_tested_mzg_pro_08():
-    check_rule(
-        "MZG-PRO-08",
-        {"stayhosp": "staynum | a2_hosptype_fac\n S1 | H", "procrizi": "staynum | m3_code_inariz | inariz_date\n S1 | 241065 | 2015-01-05"},
-        period="2015-1",
-        outcome="failed",
-        failing=[1],
-        codes=OPERATIVE,
-    )
 
 
 def test_act_within_the_stay_mzg_pro_02():
@@ -207,7 +197,9 @@ def test_code_of_the_reference_table_mzg_pro_06():
     )
 
 
-@pytest.mark.parametrize(("edition", "failing"), [("2020", [2]), ("2022", []), ("2024", [2]), ("2026", [])])
+@pytest.mark.parametrize(
+    ("edition", "failing"), [("2020", [2]), ("2021", []), ("2022", []), ("2023", [2]), ("2024", [2]), ("2025", []), ("2026", [])]
+)
 def test_code_of_the_edition_of_the_period_mzg_pro_07(edition, failing):
     check_rule(
         "MZG-PRO-07",
@@ -215,6 +207,7 @@ def test_code_of_the_edition_of_the_period_mzg_pro_07(edition, failing):
         failing=failing,
         reference={"icd10": ICD},
         rule_parameters={"icd_edition": edition},
+        boundary=edition != "2026",
     )
 
 

@@ -98,10 +98,11 @@ def test_optional_reference(rule, at):
     check_rule(
         rule,
         {
-            child.table: drawn(key.fields, parts(key, "1"), parts(key, "7"), parts(key, "7", **{last: ""})),
+            child.table: drawn(key.fields, parts(key, "1"), parts(key, "1", **{last: "7"}), parts(key, "1", **{last: ""})),
             key.parent: drawn(key.parent_fields, parts(key, "1")),
         },
         failing=[(child.table, 2)],
+        boundary=True,
     )
 
 
@@ -186,6 +187,19 @@ def test_patient_with_empty_number_mzg_ref_20():
     )
 
 
+def test_stay_of_the_patient_in_the_other_half_year_mzg_ref_20():
+    check_rule(
+        "MZG-REF-20",
+        {
+            "pathospi": "period_registr | patnum\n 1 | P1\n 2 | P1\n 2 | P2",
+            "stayhosp": "period_registr | staynum | patnum\n 1 | S1 | P1\n 2 | S2 | P2",
+        },
+        failing=[("pathospi", 2)],
+        periods=["2025-2"],
+        boundary=True,
+    )
+
+
 def test_fewer_patients_than_stays_mzg_ref_21():
     check_rule("MZG-REF-21", {"pathospi": "patnum\n P1\n P2", "stayhosp": "staynum\n S1\n S2\n S3"}, failing=[], boundary=True)
 
@@ -194,6 +208,13 @@ def test_as_many_patients_as_stays_mzg_ref_21():
     seen = check_rule("MZG-REF-21", {"pathospi": "patnum\n P1\n P2", "stayhosp": "staynum\n S1\n S2"}, failing=[None], boundary=True)
 
     assert [(f["delivery_id"], f["difference"]) for f in seen.findings] == [("mzg/999/2025-1", 0.0)]
+
+
+def test_records_count_whatever_their_numbers_mzg_ref_21():
+    stays = "staynum | patnum\n S1 | P1\n S2 |\n S3 |"
+
+    check_rule("MZG-REF-21", {"pathospi": "patnum | a1_year_birth\n P1 | 1950\n | 1960", "stayhosp": stays}, failing=[])
+    check_rule("MZG-REF-21", {"pathospi": "patnum | a1_year_birth\n P1 | 1950\n | 1960\n | 1970", "stayhosp": stays}, failing=[None])
 
 
 def test_no_stay_or_no_patient_is_not_tested_mzg_ref_21():

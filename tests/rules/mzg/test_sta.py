@@ -152,9 +152,12 @@ def test_special_day_hospital_only_with_day_care_mzg_sta_06():
             S5      | O               |
             S6      | R               | H
             S7      |                 | H
+            S8      | F               | H
+            S9      | H               | C
+            S10     | G               | E
         """),
-        failing=[2, 3, 4],
-        denominator=5,
+        failing=[2, 3, 4, 10],
+        denominator=6,
         boundary=True,
     )
 
@@ -253,9 +256,10 @@ def test_belgian_postcode_has_four_digits_mzg_sta_10():
             S6      | BE              |
             S7      | FR              | 0000
             S8      |                 | 0000
+            S9      | BE              | 10000
         """),
-        failing=[3, 4, 5],
-        denominator=6,
+        failing=[3, 4, 5, 9],
+        denominator=7,
         boundary=True,
     )
 
@@ -460,12 +464,14 @@ def test_kind_of_departure_of_the_deceased_mzg_sta_18():
             S5      | 1                 | 1
             S6      |                   | 5
             S7      | 8                 |
+            S8      | 8                 | 4
+            S9      | 8                 | 7
         """),
-        failing=[3, 4],
+        failing=[3, 4, 8, 9],
         rule_parameters={"discharge_deceased": "5;6"},
         boundary=True,
     )
-    assert [f["expected"] for f in seen.findings] == ["one of 5, 6", "not one of 5, 6"]
+    assert [f["expected"] for f in seen.findings] == ["one of 5, 6", "not one of 5, 6", "one of 5, 6", "one of 5, 6"]
 
 
 def test_age_class_of_the_first_year_mzg_sta_19():

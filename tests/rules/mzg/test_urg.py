@@ -163,7 +163,7 @@ def test_ambulatory_contact_has_treatment_and_follow_up_mzg_urg_05():
 def test_smur_has_its_file_number_mzg_urg_06():
     check_rule(
         "MZG-URG-06",
-        {"transpor": "staynum | type_transport | a6_file_id\n S1 | 1 | 2025-17\n S2 | 1 |\n S3 | 3 |\n S4 | |"},
+        {"transpor": "staynum | type_transport | a6_file_id\n S1 | 1 | 7\n S2 | 1 |\n S3 | 3 |\n S4 | |"},
         failing=[(2, "a6_file_id")],
         denominator=2,
         boundary=True,
