@@ -336,12 +336,5 @@ def test_stays_without_hospital_or_year_x14(hospital, year, failing):
 
 
 @pytest.mark.parametrize("rule", ["X-15", "X-16"])
-def test_dates_of_delivery_are_not_delivered(rule):
-    seen = check_rule(rule, {"finhosta": finhosta(count("B0802", "C", 5, ""))}, outcome="not_evaluated")
-
-    assert "register of deliveries" in seen.reason
-
-
-@pytest.mark.parametrize("rule", ["X-15", "X-16"])
 def test_deadlines_of_the_decree_of_2020(rule):
     check_rule(rule, {"finhosta": finhosta(count("B0802", "C", 5, ""))}, period="2019-1", outcome="not_in_force")
