@@ -144,14 +144,3 @@ def test_product_number_of_one_or_seven_characters_mzg_bil_04():
         denominator=5,
         boundary=True,
     )
-
-
-@pytest.mark.parametrize("rule", ["MZG-BIL-00", "MZG-BIL-01", "MZG-BIL-02", "MZG-BIL-03", "MZG-BIL-04"])
-def test_billing_lines_of_before_2013_had_another_meaning(rule):
-    tables = {"stayhosp": STAY, "procri30": "staynum | f3_number_ps_forf_inariz\n S1 | 0", "procri40": "staynum | f4_r40_number\n S1 | 12"}
-
-    check_rule(rule, tables, period="2012-2", outcome="not_in_force")
-
-
-def test_first_period_of_the_present_meaning_mzg_bil_04():
-    check_rule("MZG-BIL-04", {"procri40": "staynum | f4_r40_number\n S1 | 12"}, period="2013-1", failing=[1])

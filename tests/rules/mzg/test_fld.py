@@ -223,14 +223,6 @@ def test_empty_list_leaves_the_question_open_mzg_fld_08():
     assert seen.reason == "the code list is empty for this period"
 
 
-@pytest.mark.parametrize("rule", ["MZG-FLD-09", "MZG-FLD-13"])
-def test_rule_is_not_in_force_before_its_first_period(rule):
-    early = {"MZG-FLD-09": "2012-2", "MZG-FLD-13": "2014-2"}[rule]
-    table, column = {"MZG-FLD-09": ("procri30", "code_serv_inariz"), "MZG-FLD-13": ("diagnose", "code_sys_diagnose")}[rule]
-
-    check_rule(rule, {table: f"code_agr | {column}\n 999 | ???"}, period=early, outcome="not_in_force")
-
-
 def test_period_is_1_or_2_mzg_fld_05():
     check_rule(
         "MZG-FLD-05",

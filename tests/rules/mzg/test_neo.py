@@ -111,15 +111,6 @@ def test_second_child_has_a_code_of_a_multiple_birth_mzg_neo_05():
     )
 
 
-def test_before_icd_10_mzg_neo_05():
-    check_rule(
-        "MZG-NEO-05",
-        {"patbirth": "patnum | m4_code_order_birth | m4_code_diagnose_birth\n P1 | 2 | Z3800"},
-        period="2014-2",
-        outcome="not_in_force",
-    )
-
-
 def test_birth_stay_has_its_birth_record_mzg_neo_06():
     check_rule(
         "MZG-NEO-06",

@@ -36,11 +36,6 @@ def test_alphabet_and_length_of_a_procedure_code_mzg_pro_01():
     )
 
 
-@pytest.mark.parametrize("rule", ["MZG-PRO-01", "MZG-PRO-03", "MZG-PRO-05", "MZG-PRO-06", "MZG-PRO-07"])
-def test_rules_on_icd_10_pcs_start_with_2015(rule):
-    check_rule(rule, {"procedur": "staynum | m2_code_procedure\n S1 | 4711"}, period="2014-2", outcome="not_in_force")
-
-
 def test_act_within_the_stay_mzg_pro_02():
     seen = check_rule(
         "MZG-PRO-02",

@@ -6,18 +6,19 @@ from tests.rules.spec import check_rule
 from tests.unit.reading.landing import HOSPITAL, LINE, read, write
 
 GOOD = LINE.encode()
-# the record of LINE as a drawing: its last three fields are empty
+# the records that were read, as drawings: of LINE the last three fields are empty; what judges names and bytes reads no cell
+FILE = "code_agr\n 999"
 RECORD = """
     code_agr | s1_year_start_hosp | s1_month_start_hosp | s1_day_start_hosp | s1_year_end_hosp | s1_month_end_hosp | s1_day_end_hosp
     999      | 2007               | 1                   | 1                 |                  |                   |
 """
 
 
-def judged(rule, folder, files, failing, **more):
-    """Read the files of a landing and hold what was said of one of them, under this rule, against the drawn record."""
+def judged(rule, folder, files, failing, drawn=FILE, **more):
+    """Read the files of a landing and hold what was said of them under this rule against what must fail."""
     seen = read(write(folder, files))
     said = seen.rows(f"SELECT rule_id, 'hospital', line, field, value, expected FROM quality.reading_issue WHERE rule_id = '{rule}'")
-    return check_rule(rule, {"hospital": RECORD}, failing=failing, issues=said, boundary=True, **more)
+    return check_rule(rule, {"hospital": drawn}, failing=failing, issues=said, boundary=True, **more)
 
 
 @pytest.mark.parametrize(
@@ -117,5 +118,5 @@ def test_one_delimiter_more_or_less_mzg_rec_01_and_mzg_rec_02(tmp_path, line, cl
     files = {HOSPITAL: GOOD + b"\n" + line + b"\n"}
     rejected = {} if closed and counted else {"hospital": 1}
 
-    judged("MZG-REC-01", tmp_path, files, [] if closed else [("hospital", 2)], rejected=rejected)
-    judged("MZG-REC-02", tmp_path, files, [] if counted else [("hospital", 2)], rejected=rejected)
+    judged("MZG-REC-01", tmp_path, files, [] if closed else [("hospital", 2)], RECORD, rejected=rejected)
+    judged("MZG-REC-02", tmp_path, files, [] if counted else [("hospital", 2)], RECORD, rejected=rejected)
