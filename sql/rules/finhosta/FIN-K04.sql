@@ -3,13 +3,16 @@ WITH sizes AS (
     SELECT
         delivery_id,
         max(recognition_number(sender_cd)) AS sender_cd,
-        sum(value) FILTER (
-            record_type_cd = 'B0302' AND cost_centre BETWEEN '100' AND '499'
-            AND cost_centre NOT BETWEEN '320' AND '329' AND cost_centre <> '334'
+        coalesce(
+            sum(value) FILTER (
+                record_type_cd = 'B0302' AND cost_centre BETWEEN '100' AND '499'
+                AND cost_centre NOT BETWEEN '320' AND '329' AND cost_centre <> '334'
+            ), 0
         ) AS surface,
         sum(value) FILTER (record_type_cd = 'B0802') AS beds
     FROM intermediate.finhosta
     GROUP BY delivery_id
+    HAVING bool_or(record_type_cd = 'B0302')
 ),
 
 banded AS (
@@ -18,7 +21,7 @@ banded AS (
         surface / beds AS per_bed,
         list_contains(rule_list('university_hospitals'), sender_cd) AS is_university
     FROM sizes
-    WHERE beds > 0 AND surface > 0
+    WHERE beds > 0
 )
 
 SELECT

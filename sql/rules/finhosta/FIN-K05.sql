@@ -20,5 +20,8 @@ SELECT
 FROM centres AS c
 WHERE
     (c.surface > 0) <> (c.costs > 1 OR c.fte > 0)
-    AND EXISTS (SELECT 1 FROM centres AS o WHERE o.delivery_id = c.delivery_id AND o.surface > 0)
-    AND EXISTS (SELECT 1 FROM centres AS o WHERE o.delivery_id = c.delivery_id AND (o.costs > 1 OR o.fte > 0))
+    AND EXISTS (SELECT 1 FROM intermediate.finhosta AS o WHERE o.delivery_id = c.delivery_id AND o.record_type_cd = 'B0302')
+    AND EXISTS (
+        SELECT 1 FROM intermediate.finhosta AS o
+        WHERE o.delivery_id = c.delivery_id AND (o.table_no = 2 OR o.record_type_cd = 'Y1301')
+    )

@@ -30,4 +30,6 @@ SELECT
     'both registrations' AS expected
 FROM finhosta AS f
 FULL JOIN mzg AS m ON f.delivery_id = m.delivery_id AND f.cost_centre = m.cost_centre
-WHERE (f.cost_centre IS NULL OR m.cost_centre IS NULL) AND EXISTS (SELECT 1 FROM finhosta)
+WHERE
+    (f.cost_centre IS NULL OR m.cost_centre IS NULL)
+    AND EXISTS (SELECT 1 FROM intermediate.finhosta WHERE record_type_cd = 'B0809' AND cost_centre IS NOT NULL)

@@ -61,7 +61,8 @@ def test_without_both_tables_or_with_an_unknown_heading_fin_a02b(records):
     ("rule", "account", "record_type", "heading"), [("FIN-A03a", "60000", "R2301", "60"), ("FIN-A03b", "70000", "R2302", "70")]
 )
 @pytest.mark.parametrize(
-    ("value", "centre", "failing"), [("50", "220", []), ("50.01", "999", []), ("50.02", "220", [None]), ("50", "199", [None])]
+    ("value", "centre", "failing"),
+    [("50", "220", []), ("50.01", "999", []), ("50.02", "220", [None]), ("50", "199", [None]), ("50", "", [None]), ("", "220", [None])],
 )
 def test_all_is_on_definitive_centres(rule, account, record_type, heading, value, centre, failing):
     check_rule(
@@ -199,6 +200,10 @@ def test_heading_without_accounts_is_zero_fin_a15a():
     assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [("5.0000", "0.0000", 5.0)]
 
 
+def test_heading_without_a_value_is_not_compared_fin_a15a():
+    check_rule("FIN-A15a", finhosta(BALANCE, "B0101 | 40000 | D | | 100", "R2101 | | | 40 | ", "R2101 | | | | 7"))
+
+
 def test_no_ledger_no_comparison_fin_a15a():
     check_rule("FIN-A15a", finhosta(BALANCE, "R2101 | | | 40 | 100"), outcome="not_applicable")
 
@@ -220,6 +225,12 @@ def test_headings_of_the_result_fin_a15b():
         boundary=True,
     )
     assert sorted(f["difference"] for f in seen.findings) == [0.02, 5.0]
+
+
+def test_costs_without_an_account_are_of_no_heading_fin_a15b():
+    records = ["B0201 | 60000 | | 220 | 50", "B0201 | | | 220 | 20", "R2201 | | 60 | | 50", "R2201 | | 61 | | "]
+
+    check_rule("FIN-A15b", finhosta(AUDIT, *records))
 
 
 def test_no_analytical_ledger_fin_a15b():

@@ -46,6 +46,16 @@ def test_depreciation_and_ledger_fin_d01():
     assert sorted(f["difference"] for f in seen.findings) == [-5.0, 1.01, 5.0]
 
 
+def test_depreciation_without_value_or_type_fin_d01():
+    # an empty value is zero; an amount without a type is an amount of no account
+    seen = check_rule(
+        "FIN-D01",
+        books(cost("63021", 40), asset("Y1201", "buildings", ""), cost("63030", ""), asset("Y1201", "", 7)),
+        failing=[{"asset_type": "buildings"}, {"asset_type": None}],
+    )
+    assert sorted(f["difference"] for f in seen.findings) == [-40.0, 7.0]
+
+
 @pytest.mark.parametrize("record", [cost("63021", 40), asset("Y1201", "buildings", 40)])
 def test_depreciation_needs_both_tables_fin_d01(record):
     check_rule("FIN-D01", books(record), outcome="not_applicable")

@@ -98,6 +98,11 @@ def test_working_time_is_needed_fin_e01b(missing):
     check_rule("FIN-E01b", person(*hours()), outcome="not_applicable")
 
 
+@pytest.mark.parametrize(("value", "weekly", "contract"), [("", 38, 38), (5, "", 38), (5, 38, "")])
+def test_hours_that_are_empty_are_not_judged_fin_e01b(value, weekly, contract):
+    check_rule("FIN-E01b", person(beneficiary(value=value), *hours(weekly=weekly, contract=contract)))
+
+
 def test_premium_is_for_nurses_fin_e02():
     check_rule(
         "FIN-E02",
@@ -254,6 +259,8 @@ def test_blocks_of_two_hours_fin_e06b(exemption, premium, contract, failing):
 
 def test_one_option_has_no_blocks_fin_e06b():
     check_rule("FIN-E06b", person(beneficiary(value=50), *hours()))
+    check_rule("FIN-E06b", person(beneficiary(value=50), beneficiary(option="", value=50), *hours()))
+    check_rule("FIN-E06b", person(beneficiary(value=""), beneficiary(option="PREMIUM", value=96), *hours()))
     check_rule("FIN-E06b", person(beneficiary(value=50), beneficiary(option="PREMIUM", value=50), hours()[0]))
     check_rule("FIN-E06b", person(*hours()), outcome="not_applicable")
 
@@ -307,9 +314,11 @@ def test_full_time_beneficiary_does_not_replace_fin_e09():
             *(*hours("P3"), replacement("P3")),
             *(beneficiary("P4"), hours("P4")[0], replacement("P4")),
             replacement("P5"),
+            *(beneficiary("P6"), *hours("P6", contract=""), replacement("P6")),
+            replacement(""),
         ),
         failing=[4],
-        denominator=5,
+        denominator=7,
         boundary=True,
     )
 

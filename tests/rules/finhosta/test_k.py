@@ -205,6 +205,13 @@ def test_surface_per_bed_fin_k04(sender, surface, failing):
     )
 
 
+@pytest.mark.parametrize("records", [[m2("220", 0)], [m2("220", "")], [m2("500", 500)]])
+def test_no_surface_that_counts_fin_k04(records):
+    seen = check_rule("FIN-K04", keys(*records, beds(10)), failing=[None])
+
+    assert [f["difference"] for f in seen.findings] == [-48.0]
+
+
 @pytest.mark.parametrize("records", [[beds(10)], [m2("220", 500)], [m2("220", 500), beds(0)]])
 def test_surface_or_beds_missing_fin_k04(records):
     check_rule("FIN-K04", keys(*records), outcome="not_evaluated")
@@ -241,8 +248,14 @@ def test_surface_and_activity_go_together_fin_k05():
     )
 
 
-def test_no_surface_table_fin_k05():
-    check_rule("FIN-K05", keys(cost("220", 50)), outcome="not_applicable")
+def test_surfaces_or_costs_all_zero_fin_k05():
+    check_rule("FIN-K05", keys(m2("220", 0), cost("220", 50)), failing=[{"cost_centre": "220"}])
+    check_rule("FIN-K05", keys(m2("220", 5), cost("220", 0)), failing=[{"cost_centre": "220"}])
+
+
+@pytest.mark.parametrize("record", [cost("220", 50), m2("220", 50)])
+def test_surfaces_and_costs_are_needed_fin_k05(record):
+    check_rule("FIN-K05", keys(record), outcome="not_applicable")
 
 
 @pytest.mark.parametrize(("sender", "failing"), [("999", []), ("900", [1, 5]), ("528", [1, 5]), ("72090042", [1, 5]), ("71099942", [])])

@@ -108,6 +108,7 @@ def test_units_in_order_pass_x10():
         ({"210": 5}, ["220"]),
         ({"210": 5, "220": 0}, ["220"]),
         ({"210": 5, "220": 1}, []),
+        ({"210": 0, "500": 1}, ["210", "220"]),
         ({"210": 5, "220": 5, "199": 1}, []),
         ({"210": 5, "220": 5, "200": 1}, ["200"]),
         ({"210": 5, "220": 5, "499": 1}, ["499"]),
@@ -124,6 +125,19 @@ def test_same_cost_centres_x11(days, failing):
         },
         failing=[{"cost_centre": centre} for centre in failing],
         boundary=True,
+        **YEAR,
+    )
+
+
+def test_units_and_days_that_are_empty_x11():
+    check_rule(
+        "X-11",
+        {
+            "finhosta": finhosta(count("B0809", "C", "", centre="210"), count("B0809", "C", 5)),
+            "unitindx": units("1 | 0001 | HOS1 | C | 5 | 210", "1 | 0001 | HOS2 | C | 5 | "),
+            "stayunit": moves("1 | 0001 | HOS1", "1 | 0001 | HOS2"),
+        },
+        failing=[{"cost_centre": "210"}],
         **YEAR,
     )
 
