@@ -8,6 +8,7 @@ import pytest
 
 from finhosta_dq.contracts.loader import ContractError
 from finhosta_dq.contracts.mounted import mounted_lists
+from finhosta_dq.home import project_home
 from finhosta_dq.warehouse.connection import open_warehouse
 from finhosta_dq.warehouse.reference import load_reference
 
@@ -108,3 +109,23 @@ def test_a_damaged_list_says_five_mistakes_at_most(con, tmp_path):
         load_reference(con, mount(tmp_path, recognised_bed=BEDS + "2025,,1\n" * 20))
 
     assert len(str(error.value).splitlines()) == 5
+
+
+def how_to() -> str:
+    return (project_home() / "docs" / "how-to" / "own-lists.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("table", mounted_lists())
+def test_every_list_is_in_the_how_to_with_its_columns(table):
+    contract = mounted_lists()[table]
+    row = next((line for line in how_to().splitlines() if line.startswith(f"| `{contract.file}` |")), "")
+
+    assert f"`{', '.join(column.name for column in contract.columns)}`" in row
+
+
+def test_example_of_the_how_to_is_a_register_that_loads(con, tmp_path):
+    example = next(block for block in how_to().split("```") if block.strip().startswith("registration,"))
+    load_reference(con, mount(tmp_path, delivery_register=example.lstrip()))
+
+    found = con.execute("SELECT registration, period, collection, auditor_report_on FROM reference.delivery_register ORDER BY ALL")
+    assert found.fetchall() == [("finhosta", "2025", "REVISOR", date(2026, 9, 10)), ("mzg", "2025-1", None, None)]
