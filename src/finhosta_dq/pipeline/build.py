@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from finhosta_dq.pipeline import steps
+from finhosta_dq.pipeline.compare import compare, keep, previous_run
 from finhosta_dq.pipeline.plan import RunPlan, new_run_id
 from finhosta_dq.pipeline.settings import Settings
-from finhosta_dq.publication.run_folder import prepare_building, promote, publish
+from finhosta_dq.publication.run_folder import RUNS, prepare_building, promote, publish
 from finhosta_dq.warehouse.connection import connect, open_warehouse
 
 WAREHOUSE = "warehouse.duckdb"
@@ -73,11 +75,24 @@ def derive(build: Build, exercise_date: date | None = None) -> int:
 
 
 def finish(build: Build) -> Path:
-    """Write report, workbook and extract, then publish the whole folder by one rename; the run folder."""
+    """Compare with the run before, write report, workbooks and extract, then publish the whole folder by one rename; the run folder."""
+    _compare(build)
     with build.warehouse() as con:
         steps.finish(con)
         publish(con, build.folder, run_id=build.run_id, language=build.settings.language)
     return promote(build.folder, build.settings.out, build.run_id)
+
+
+def _compare(build: Build) -> None:
+    hospital, year = build.run_id.split("-")[:2]
+    previous = previous_run(build.settings.out / RUNS, hospital, year)
+    rows: list[dict[str, Any]] = []
+    note = "first run"
+    if previous is not None:
+        limits = {"threads": build.settings.threads, "memory_limit": build.settings.memory_limit}
+        rows, note = compare(build.folder / WAREHOUSE, previous, {**limits, "temp_directory": build.folder / "spill"})
+    with build.warehouse() as con:
+        keep(con, previous.name if previous else None, rows, note)
 
 
 def run(plan: RunPlan, settings: Settings) -> Path:

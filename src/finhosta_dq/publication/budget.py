@@ -21,9 +21,13 @@ def budget_context(con: duckdb.DuckDBPyConnection, words: dict[str, Any], langua
     drgs = data.drg_contributions(con)[: data.MOST_DRGS]
     mix = _mix(data.categories(con))
     social = data.social_ratios(con)
+    previous, moved = data.moved(con, language)
     contributions = [(_drg(row, t), row["contribution"], _signed(row["contribution"], shown)) for row in drgs]
     return {
         "standing": data.standing(con, language),
+        "previous": previous,
+        "moved": moved,
+        "parts": ("data", "parameters", "reference", "rules", "tool"),
         "drgs": drgs,
         "mix": [(kind, mix[kind]) for kind in MIX if mix.get(kind)],
         "social": social,

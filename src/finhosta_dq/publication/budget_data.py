@@ -45,3 +45,20 @@ def social_ratios(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         return []
     con.execute("SET VARIABLE hospital = (SELECT min(hospital) FROM quality.delivery)")
     return rows(con, sql_text("publication/social_ratio"))
+
+
+def moved(con: duckdb.DuckDBPyConnection, language: str) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """The run before (previous, note; None where no comparison was made) and the indicators on all records that moved since then:
+    id, name, scope, unit, before, after, change, and the parts tool, rules, parameters, reference, data."""
+    if not has_table(con, "marts", "bridge_run"):
+        return None, []
+    found = rows(
+        con,
+        f"""SELECT b.indicator_id AS id, coalesce(i.name_{language}, i.name_en, b.indicator_id) AS name, b.scope, i.unit, b.before, b.after,
+                   b.after - b.before AS change, b.tool, b.rules, b.parameters, b.reference, b.data
+            FROM marts.bridge AS b LEFT JOIN marts.indicator AS i USING (indicator_id, scope)
+            WHERE b.basis = 'all' AND coalesce(b.before, b.after) IS NOT NULL
+                AND coalesce(abs(b.after - b.before) > 1e-9 * greatest(1, abs(b.before)), true)
+            ORDER BY b.indicator_id, b.scope""",
+    )
+    return rows(con, "FROM marts.bridge_run")[0], found
