@@ -30,7 +30,7 @@ cap AS (
 
 SELECT
     s.days,
-    least(s.days, c.days) AS classic_days,
+    CASE WHEN c.days IS NOT NULL THEN least(s.days, c.days) END AS classic_days,
     -- what lies above full occupancy is taken off both kinds alike
     coalesce(s.heavy_days, 0) * least(s.days, c.days) / nullif(s.days, 0) AS heavy_days,
     s.mixed_days,

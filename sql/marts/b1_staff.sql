@@ -44,11 +44,15 @@ bound AS (
 
 SELECT
     p.fte AS actual,
-    b.fte AS maximum,
-    CASE WHEN p.fte IS NOT NULL AND b.fte IS NOT NULL THEN least(p.fte, b.fte) END AS counted,
-    missing_settings([
-        'fte_norm', 'intensive_beds', 'points_or', 'points_ed', 'points_sterilisation', 'points_day', 'fte_long_absence', 'fte_first_job',
-        'fte_june', 'fte_contract_fbi', 'fte_hygiene_nurse', 'fte_maribel', 'fte_art51'
-    ]) AS reason
+    CASE WHEN m.reason IS NULL THEN b.fte END AS maximum,
+    CASE WHEN m.reason IS NULL AND p.fte + b.fte IS NOT NULL THEN least(p.fte, b.fte) END AS counted,
+    m.reason
 FROM paid AS p
 CROSS JOIN bound AS b
+CROSS JOIN (
+    SELECT
+        missing_settings([
+            'fte_norm', 'intensive_beds', 'points_or', 'points_ed', 'points_sterilisation', 'points_day', 'fte_long_absence', 'fte_first_job',
+            'fte_june', 'fte_contract_fbi', 'fte_hygiene_nurse', 'fte_maribel', 'fte_art51'
+        ]) AS reason
+) AS m

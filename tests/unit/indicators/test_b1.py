@@ -160,14 +160,17 @@ def test_staff_above_the_maximum_of_the_article_does_not_count():
     assert found["B1-05", "counted"]["value"] == pytest.approx(MAXIMUM)
 
 
-def test_staff_without_the_settings_is_counted_but_not_bounded():
-    con = _run(300, 0, STAFF.replace("fte_maribel | 20\n", ""))
+@pytest.mark.parametrize("missing", ["fte_maribel", "fte_june", "fte_first_job", "points_or"])
+def test_staff_without_the_settings_is_counted_but_not_bounded(missing):
+    con = _run(300, 0, STAFF)
+    con.execute("DELETE FROM reference.setting WHERE name = ?", [missing])
     fill(con, "staging.finhosta", "cost_centre | function_code | value\n210 | 24116 | 900", record_type_cd="Y1301")
 
     found = derived(con)
 
     assert found["B1-05", "actual"]["value"] == 900
-    assert found["B1-05", "counted"]["reason"] == "missing: setting fte_maribel"
+    assert found["B1-05", "counted"]["reason"] == f"missing: setting {missing}"
+    assert (found["B1-05", "maximum"]["value"], found["B1-05", "counted"]["value"]) == (None, None)
 
 
 def test_laundry_and_food_t19():
