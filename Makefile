@@ -30,8 +30,8 @@ reference: install ## schemas/reference/icd10 from the packages of the dependenc
 bench: install ## measured claims, printed as ratios in one run
 	$(RUN) benchmarks
 
-docs: install ## the reference pages: a page per rule, and the contracts
-	.venv/bin/fdq rules docs build/docs/rules
+docs: install ## the documentation site, which opens from disk: build/site/index.html; and the contracts for machines
+	$(RUN) finhosta_dq.docs_site build/site
 	.venv/bin/fdq schemas export --odcs build/odcs
 
 serve: install ## the worklist page

@@ -62,7 +62,7 @@ def test_commands_of_the_how_to_are_those_performed_below():
         "make check",
     ]
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
-    assert "\t.venv/bin/fdq rules docs build/docs/rules\n" in makefile
+    assert "\t$(RUN) finhosta_dq.docs_site build/site\n" in makefile
     assert "\t$(RUN) finhosta_dq.rules.pages --write\n" in makefile
 
 
