@@ -75,7 +75,24 @@ CREATE TABLE quality.rule (
     fingerprint VARCHAR NOT NULL
 );
 
--- one row per delivery x rule x judged table; numerator counts failing records, findings counts rows of quality.finding
+-- what the hospital tolerates of a rule in place of the catalogue, per delivery; only state applied counts, expired and not_yet are told
+CREATE TABLE quality.threshold_override (
+    delivery_id VARCHAR NOT NULL,
+    rule_id VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    max_rate DOUBLE NOT NULL,
+    max_count BIGINT NOT NULL,
+    catalogue_max_rate DOUBLE NOT NULL,
+    catalogue_max_count BIGINT NOT NULL,
+    reason VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE NOT NULL,
+    decided_by VARCHAR NOT NULL,
+    line BIGINT NOT NULL
+);
+
+-- one row per delivery x rule x judged table; numerator counts failing records, findings counts rows of quality.finding, withheld
+-- counts records that are in neither numerator nor denominator because a rule on the layout fails on what the rule reads of them
 CREATE TABLE quality.rule_result (
     delivery_id VARCHAR NOT NULL,
     rule_id VARCHAR NOT NULL,
@@ -86,7 +103,8 @@ CREATE TABLE quality.rule_result (
     denominator BIGINT,
     findings BIGINT,
     reason VARCHAR,
-    statement VARCHAR
+    statement VARCHAR,
+    withheld BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE TABLE quality.finding (
@@ -102,6 +120,30 @@ CREATE TABLE quality.finding (
     expected VARCHAR,
     difference DOUBLE,
     related_key VARCHAR
+);
+
+-- findings that were not raised because a rule on the layout fails on what their rule reads of the record
+CREATE TABLE quality.withheld_finding (
+    delivery_id VARCHAR NOT NULL,
+    rule_id VARCHAR NOT NULL,
+    table_name VARCHAR NOT NULL,
+    file VARCHAR NOT NULL,
+    line BIGINT NOT NULL
+);
+
+-- pairs of rules that fail together; unit: record (one line of a file) or stay (all records of a stay, by its number)
+CREATE TABLE quality.together (
+    delivery_id VARCHAR NOT NULL,
+    unit VARCHAR NOT NULL,
+    rule_a VARCHAR NOT NULL,
+    rule_b VARCHAR NOT NULL,
+    together BIGINT NOT NULL,
+    failing_a BIGINT NOT NULL,
+    failing_b BIGINT NOT NULL,
+    share_of_a DOUBLE NOT NULL,
+    share_of_b DOUBLE NOT NULL,
+    overlap DOUBLE NOT NULL,
+    is_related BOOLEAN NOT NULL
 );
 
 -- findings of the run that a person accepted with a reason; nobody has decided anything while it is empty

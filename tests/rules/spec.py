@@ -62,6 +62,10 @@ _ORDER = ("failed", "passed_with_findings", "partial", "not_evaluated", "passed"
 
 Codes = Mapping[str, Sequence[str | tuple[str, str, str]]]
 Failing = Sequence[int | tuple[Any, ...] | dict[str, str] | None]
+_QUALITY = (
+    *("delivery", "file_account", "reading_issue", "rejected_line", "rule", "rule_result", "finding", "withheld_finding"),
+    *("threshold_override", "together"),
+)
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -180,7 +184,7 @@ def staged(
         for table in tables:
             con.execute(f"DELETE FROM raw.{table}")
             con.execute(f"DELETE FROM staging.{table}")
-        for table in ("delivery", "file_account", "reading_issue", "rejected_line", "rule", "rule_result", "finding"):
+        for table in _QUALITY:
             con.execute(f"DELETE FROM quality.{table}")
         for table in touched if rule_parameters or codes or reference else ():
             con.execute(f"DELETE FROM reference.{table}")

@@ -23,10 +23,14 @@ from finhosta_dq.rules.plan import Job, plan_jobs
 _UNIQUE = {"expect_compound_columns_to_be_unique", "expect_column_values_to_be_unique"}
 
 
-# what reading saw of rejected lines is not in the tables that Great Expectations looks at
+# what reading saw of rejected lines is not in the tables that Great Expectations looks at; it knows of no finding that is withheld
 _FINDINGS = """
     SELECT (f.rule_id, f.table_name), count(*)
-    FROM quality.finding AS f
+    FROM (
+        SELECT delivery_id, rule_id, table_name, file, line FROM quality.finding
+        UNION ALL
+        SELECT delivery_id, rule_id, table_name, file, line FROM quality.withheld_finding
+    ) AS f
     WHERE f.delivery_id = $delivery AND NOT EXISTS (
         SELECT 1 FROM quality.reading_issue AS i WHERE i.rule_id = f.rule_id AND i.file = f.file AND i.line IS NOT DISTINCT FROM f.line
     )

@@ -18,6 +18,7 @@ from finhosta_dq.progress import report
 from finhosta_dq.reading.load import load_delivery, record_strays
 from finhosta_dq.rules.catalogue import load_catalogue
 from finhosta_dq.rules.evaluate import evaluate
+from finhosta_dq.rules.thresholds import read_overrides
 from finhosta_dq.warehouse.reference import Mounted, load_reference
 from finhosta_dq.warehouse.staging import build_staging
 
@@ -47,6 +48,8 @@ def extract(con: duckdb.DuckDBPyConnection, plan: RunPlan) -> Extracted:
     line is not accounted for. Damage inside a delivery is recorded, never raised.
     """
     mounted = load_reference(con, plan.reference)
+    # refused before anything is read, as the other lists are
+    read_overrides(con, load_catalogue())
     con.execute("CREATE OR REPLACE TABLE quality.mounted (name VARCHAR, sha256 VARCHAR, rows BIGINT)")
     for one in mounted:
         con.execute("INSERT INTO quality.mounted VALUES (?, ?, ?)", [one.name, one.sha256, one.rows])

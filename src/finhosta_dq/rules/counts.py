@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
 from finhosta_dq.contracts import contracts
 from finhosta_dq.rules.needs import RunContents
 from finhosta_dq.rules.plan import Job
+from finhosta_dq.rules.withhold import Withheld
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,14 @@ class Counts:
     files: dict[str, tuple[int, int]]
     scoped: dict[tuple[str, str, str], int]
     found: dict[tuple[str, str, str], tuple[int, int]]
+    kept: Withheld = field(default_factory=Withheld)
+
+    def withheld(self, job: Job, delivery_id: str) -> int:
+        """Records among the tested ones that the rule does not judge because their layout is broken in what it reads."""
+        return self.kept.count(job, delivery_id)
 
     def tested(self, job: Job, delivery_id: str) -> int:
-        """Records the rule tested: those in its scope, or all of its table.
+        """Records the rule is to test, withheld ones included: those in its scope, or all of its table.
 
         A rule about files counts files, one about lines of every file counts lines; a query over several tables counts the records
         of all of them.
@@ -48,7 +54,7 @@ class Counts:
         return self.found.get((job.rule.id, job.table, delivery_id), (0, 0))
 
 
-def count_records(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job], contents: RunContents) -> Counts:
+def count_records(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job], contents: RunContents, withheld: Withheld) -> Counts:
     """Count tested and failing records of all jobs: one scan per table that has a scoped rule, the rest from the file accounts."""
     accounts = con.execute("SELECT delivery_id, count(*), sum(lines)::BIGINT FROM quality.file_account GROUP BY ALL").fetchall()
     # a finding on the delivery as a whole has no line and may have no key
@@ -61,6 +67,7 @@ def count_records(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job], contents:
         {delivery: (files, lines) for delivery, files, lines in accounts},
         _scoped(con, jobs),
         {(rule, table, delivery): (records, findings) for rule, table, delivery, records, findings in found},
+        withheld,
     )
 
 

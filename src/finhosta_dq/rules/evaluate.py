@@ -3,6 +3,7 @@
 Outcomes: ``not_evaluated`` when something the rule needs is missing; ``not_applicable`` when no record is tested; ``partial`` when
 nothing failed but lines were rejected and could not be tested; ``passed``; ``passed_with_findings`` when the findings keep within the
 rate and the count of the threshold; else ``failed``, whatever the severity. Severity decides what a failed rule means for the delivery.
+The threshold is the hospital's own while it has one in force. Records whose layout is broken in what a rule reads are withheld from it.
 """
 
 from __future__ import annotations
@@ -21,25 +22,31 @@ from finhosta_dq.rules.model import Rule
 from finhosta_dq.rules.needs import RunContents, read_contents
 from finhosta_dq.rules.outcome import results
 from finhosta_dq.rules.plan import plan_jobs
+from finhosta_dq.rules.thresholds import Overrides, override_rows, read_overrides
+from finhosta_dq.rules.together import count_together
+from finhosta_dq.rules.withhold import withhold
 
 
 def evaluate(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, progress: Callable[[int, int], None] | None = None) -> None:
-    """Fill ``quality.rule``, ``quality.rule_result`` and ``quality.finding`` for all deliveries of the run, all or nothing.
+    """Fill ``quality.rule``, ``rule_result``, ``finding``, ``withheld_finding``, ``threshold_override`` and ``together``, all or nothing.
 
-    One INSERT per rule and table. progress: called with (rules done, rules in all).
-    Raises ContractError naming the rule whose statement does not run.
+    For all deliveries of the run; one INSERT per rule and table. progress: called with (rules done, rules in all).
+    Raises ContractError naming the rule whose statement does not run, or the line of ``thresholds.csv`` that does not fit.
     """
+    overrides = read_overrides(con, catalogue)
     contents = read_contents(con)
     jobs = plan_jobs(catalogue, contents, read_code_lists(con))
     con.execute("BEGIN")
     try:
-        _write_rules(con, catalogue, contents)
+        _write_rules(con, catalogue, contents, overrides)
         for number, job in enumerate(jobs):
             if progress and number % 10 == 0:
                 progress(number, len(jobs))
             find(con, job, contents)
-        counts = count_records(con, jobs, contents)
-        _insert(con, "quality.rule_result", [row for job in jobs for row in results(job, counts, contents)])
+        withheld = withhold(con, jobs)
+        counts = count_records(con, jobs, contents, withheld)
+        _insert(con, "quality.rule_result", [row for job in jobs for row in results(job, counts, contents, overrides)])
+        count_together(con, catalogue)
     except BaseException:
         con.execute("ROLLBACK")
         raise
@@ -48,12 +55,12 @@ def evaluate(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, progress: Cal
         progress(len(jobs), len(jobs))
 
 
-def _write_rules(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, contents: RunContents) -> None:
-    """The entries in force per delivery, and their fingerprint as that of the run."""
-    rows, used = [], []
+def _write_rules(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, contents: RunContents, overrides: Overrides) -> None:
+    """The entries in force per delivery with what is tolerated there, and their fingerprint as that of the run."""
+    rows, used, own = [], [], []
     for rule in catalogue.rules:
         holding = [
-            delivery_id
+            (delivery_id, period)
             for registration in sorted({judged_registration(rule, table) for table in rule.tables or [rule.table]})
             for delivery_id, period in contents.of(registration)
             if rule.in_force(period)
@@ -61,8 +68,12 @@ def _write_rules(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, contents:
         if holding:
             used.append(rule)
             described = _described(rule)
-            rows += [(rule.id, delivery_id, *described) for delivery_id in holding]
+            for delivery_id, period in holding:
+                tolerated = overrides.threshold(rule, period)
+                rows.append((rule.id, delivery_id, *described, tolerated.max_rate, tolerated.max_count, rule_fingerprint(rule)))
+                own += override_rows(rule, delivery_id, period, overrides)
     _insert(con, "quality.rule", rows)
+    _insert(con, "quality.threshold_override", own)
     con.execute("UPDATE quality.run SET rule_set = ?", [catalogue.fingerprint(used)])
 
 
@@ -71,7 +82,6 @@ def _described(rule: Rule) -> tuple[Any, ...]:
     return (
         *(rule.registration, rule.family, rule.severity, rule.dimension, rule.level, kind, rule.basis, rule.source),
         *(rule.texts.en, rule.texts.nl, rule.texts.fr, rule.fix.en, rule.fix.nl, rule.fix.fr, ",".join(rule.affects)),
-        *(rule.threshold.max_rate, rule.threshold.max_count, rule_fingerprint(rule)),
     )
 
 

@@ -6,25 +6,37 @@ from finhosta_dq.rules.counts import Counts
 from finhosta_dq.rules.model import Outcome, Threshold
 from finhosta_dq.rules.needs import RunContents, beside
 from finhosta_dq.rules.plan import Job
+from finhosta_dq.rules.thresholds import Overrides
 
-Result = tuple[str, str, str, str, Outcome, int | None, int | None, int, str | None, str | None]
+Result = tuple[str, str, str, str, Outcome, int | None, int | None, int, str | None, str | None, int]
 
 
-def results(job: Job, counts: Counts, contents: RunContents) -> list[Result]:
+def results(job: Job, counts: Counts, contents: RunContents, overrides: Overrides) -> list[Result]:
     """Rows of ``quality.rule_result`` of a job, one per delivery."""
     rows: list[Result] = []
+    rule = job.rule
     for delivery_id, reason in job.unable:
-        rows.append((delivery_id, job.rule.id, job.table, job.rule.severity, "not_evaluated", None, None, 0, reason, None))
+        rows.append(_not_evaluated(job, delivery_id, reason))
     for delivery_id, period in job.judged:
-        tested = counts.tested(job, delivery_id)
+        wanted = counts.tested(job, delivery_id)
         failing, found = counts.failing(job, delivery_id)
-        if job.rule.untested and not tested and not failing:
-            rows.append((delivery_id, job.rule.id, job.table, job.rule.severity, "not_evaluated", None, None, 0, job.rule.untested, None))
+        withheld = counts.withheld(job, delivery_id)
+        tested = wanted - withheld
+        if rule.untested and not wanted and not failing:
+            rows.append(_not_evaluated(job, delivery_id, rule.untested))
+            continue
+        if withheld and not tested and not failing:
+            reason = f"the layout of all {withheld} records is broken in what the rule reads"
+            rows.append(_not_evaluated(job, delivery_id, reason, withheld))
             continue
         untested = [] if job.rests_on_reading else _untested(job, delivery_id, period, contents)
-        outcome, why = judge(job.rule.threshold, failing, tested, untested)
-        rows.append((delivery_id, job.rule.id, job.table, job.rule.severity, outcome, failing, tested, found, why, job.statement))
+        outcome, why = judge(overrides.threshold(rule, period), failing, tested, untested)
+        rows.append((delivery_id, rule.id, job.table, rule.severity, outcome, failing, tested, found, why, job.statement, withheld))
     return rows
+
+
+def _not_evaluated(job: Job, delivery_id: str, reason: str, withheld: int = 0) -> Result:
+    return (delivery_id, job.rule.id, job.table, job.rule.severity, "not_evaluated", None, None, 0, reason, None, withheld)
 
 
 def judge(threshold: Threshold, failing: int, tested: int, untested: list[str]) -> tuple[Outcome, str | None]:

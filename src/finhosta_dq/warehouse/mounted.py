@@ -18,7 +18,7 @@ _FORM = {"date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "not a date such as 2025-11-30")
 
 def create_mounted(con: duckdb.DuckDBPyConnection, contract: MountedList) -> None:
     """Create ``reference.<table>`` of a list, empty."""
-    ddl = ", ".join(f"{column.name} {column.sql_type}" for column in contract.columns)
+    ddl = ", ".join(f"{_quoted(column.name)} {column.sql_type}" for column in contract.columns)
     con.execute(f"CREATE OR REPLACE TABLE reference.{contract.table} ({ddl})")
 
 
@@ -42,7 +42,7 @@ def fill_mounted(con: duckdb.DuckDBPyConnection, contract: MountedList, path: Pa
         mistakes = con.execute(_mistakes(contract, source)).fetchall()
         if mistakes:
             raise ContractError("\n".join(f"{path}:{line}: {column}: {what}" for line, column, what in mistakes))
-        chosen = ", ".join(f"CAST(nullif({column.name}, '') AS {column.sql_type})" for column in contract.columns)
+        chosen = ", ".join(f"CAST(nullif({_quoted(column.name)}, '') AS {column.sql_type})" for column in contract.columns)
         con.execute(f"INSERT INTO reference.{contract.table} SELECT {chosen} FROM {source}")
         row = con.execute(f"SELECT count(*) FROM {source}").fetchone()
         return row[0] if row else 0
@@ -68,7 +68,7 @@ def _mistakes(contract: MountedList, source: str) -> str:
     parts = [part for column in contract.columns for part in _of_column(column, source)]
     if contract.key:
         key = ", ".join(contract.key)
-        same = ", ".join(f"coalesce({name}, '')" for name in contract.key)
+        same = ", ".join(f"coalesce({_quoted(name)}, '')" for name in contract.key)
         parts.append(
             f"SELECT _line, '{key}' AS field, 'the same as line ' || first_line AS what FROM (SELECT _line, min(_line) OVER "
             f"(PARTITION BY {same}) AS first_line FROM {source}) "
@@ -77,22 +77,29 @@ def _mistakes(contract: MountedList, source: str) -> str:
     return f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY _line, field LIMIT {SHOWN}"
 
 
+def _quoted(name: str) -> str:
+    # a column may be called like a word of SQL
+    return f'"{name}"'
+
+
 def _of_column(column: MountedColumn, source: str) -> list[str]:
+    name = _quoted(column.name)
+
     def wrong(condition: str, what: str) -> str:
         said = what.replace("'", "''")
-        return f"SELECT _line, '{column.name}' AS field, '{said}' AS what FROM {source} WHERE coalesce({column.name}, '') {condition}"
+        return f"SELECT _line, '{column.name}' AS field, '{said}' AS what FROM {source} WHERE coalesce({name}, '') {condition}"
 
     parts = []
     if column.required:
         parts.append(wrong("= ''", "empty"))
     if column.type != "text":
         form, what = _FORM[column.type]
-        unfit = f"NOT regexp_full_match({column.name}, '{form}') OR try_cast({column.name} AS {column.sql_type}) IS NULL"
+        unfit = f"NOT regexp_full_match({name}, '{form}') OR try_cast({name} AS {column.sql_type}) IS NULL"
         parts.append(wrong(f"<> '' AND ({unfit})", what))
     if column.values:
         listed = ", ".join(f"'{value}'" for value in column.values)
         parts.append(wrong(f"NOT IN ('', {listed})", f"not one of {', '.join(column.values)}"))
     if column.pattern:
         pattern = column.pattern.replace("'", "''")
-        parts.append(wrong(f"<> '' AND NOT regexp_full_match({column.name}, '{pattern}')", f"not of the form {column.pattern}"))
+        parts.append(wrong(f"<> '' AND NOT regexp_full_match({name}, '{pattern}')", f"not of the form {column.pattern}"))
     return parts

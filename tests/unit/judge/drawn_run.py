@@ -76,7 +76,7 @@ def draw_results(con: duckdb.DuckDBPyConnection, text: str) -> None:
         numbers = [int(number) for number in failing.split()]
         counts = (len(set(numbers)), int(tested), len(numbers)) if tested else (None, None, 0)
         reason = None if outcome in ("passed", "failed", "passed_with_findings") else f"why {rule} is {outcome}"
-        insert(con, "quality.rule_result", (delivery, rule, table, severity, outcome, *counts, reason, f"SELECT * FROM staging.{table}"))
+        insert(con, "quality.rule_result", (delivery, rule, table, severity, outcome, *counts, reason, f"SELECT * FROM staging.{table}", 0))
         key = f'{{"code_agr":"999","staynum":"{CANARY_STAY}"}}'
         for number in numbers:
             file = f"999-{'stayhosp' if table == '*' else table}-{delivery[-6:]}.TXT"

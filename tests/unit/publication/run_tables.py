@@ -171,4 +171,4 @@ def _rules(con: duckdb.DuckDBPyConnection) -> None:
         )  # fmt: skip
         counts = [None if text == "NULL" else int(text) for text in (numerator, denominator)]
         reason = "the previous half-year is not there" if outcome == "not_evaluated" else None
-        insert(con, "quality.rule_result", [(delivery, rule, table, severity, outcome, *counts, counts[0], reason, "SELECT 1")])
+        insert(con, "quality.rule_result", [(delivery, rule, table, severity, outcome, *counts, counts[0], reason, "SELECT 1", 0)])

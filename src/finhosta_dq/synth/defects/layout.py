@@ -45,7 +45,7 @@ DEFECTS = (
     Defect(
         "third half-year",
         "procrizi",
-        finds("MZG-FLD-05", "MZG-FIL-03", "MZG-REF-26"),
+        finds("MZG-FLD-05", "MZG-FIL-03"),
         {"period_registr": text("3")},
         stay=_LEAF,
         topics=ACT,

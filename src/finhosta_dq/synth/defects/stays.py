@@ -187,8 +187,18 @@ DEFECTS = (
     Defect(
         "bed index unknown",
         "stayindx",
-        finds("MZG-FLD-11", "MZG-DAY-04"),
+        finds("MZG-FLD-11"),
         {"a4_code_bedindex_fac": text("?")},
+        pl.col("a4_code_bedindex_fac") == "U",
+        _CONTACT,
+        most=2,
+    ),
+    Defect(
+        # an index that is in the list, and that the hospital has no beds of
+        "bed index without beds",
+        "stayindx",
+        finds("MZG-DAY-04"),
+        {"a4_code_bedindex_fac": text("B")},
         pl.col("a4_code_bedindex_fac") == "U",
         _CONTACT,
         most=2,
