@@ -39,6 +39,12 @@ def categories(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return rows(con, sql_text("publication/category_mix")) if has_table(con, "marts", "stay_valuation") else []
 
 
+def effects(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """What findings are worth per dimension (``rule``, ``unit``, ``specialism``) and name (None: those with fewer than five stays together):
+    stays, findings, out_days, out_beds, out_points (change when the stays leave), right_days_up, right_days_down (when put right)."""
+    return rows(con, sql_text("publication/effect_total")) if has_table(con, "marts", "effect_total") else []
+
+
 def social_ratios(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Own ratio beside the median of the national list: measure (indicator id), own, median, hospitals; empty without that list."""
     if not has_table(con, "intermediate", "b8_score"):

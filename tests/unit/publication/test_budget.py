@@ -103,6 +103,15 @@ def test_workbook_has_a_sheet_per_part_and_all_numbers(run, tmp_path, language, 
     assert "national_los" in cells  # its synthetic row is named
 
 
+def test_worth_of_findings_per_rule_and_place(run, tmp_path):
+    found = {(row["dimension"], row["name"]): (row["stays"], row["findings"], row["out_days"]) for row in data.effects(run)}
+
+    assert found == {("rule", "MZG-STA-01"): (1, 1, pytest.approx(-40))}
+    write_indicators(run, tmp_path / "indicators.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "indicators.xlsx")["Worth of findings"]
+    assert [cell.value for cell in sheet[2]][:5] == ["Rule", "MZG-STA-01", 1, 1, -40]
+
+
 def test_reservations_name_every_indicator_that_is_not_simply_fit(run, tmp_path):
     write_indicators(run, tmp_path / "indicators.xlsx")
 
