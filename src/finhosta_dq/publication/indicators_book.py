@@ -67,6 +67,7 @@ class _Book:
         standing = data.standing(self.con, self.language)
         names = ("id", "name", "scope", "unit", "value_all", "value_clean", "value_accepted", "doubtful", "doubtful_share")
         self.sheet("standing", "id name scope unit all clean accepted doubtful doubtful_share", ([r[n] for n in names] for r in standing))
+        self._effects()
         self.sheet(
             "parameters",
             "key scope value unit valid_from valid_to article status used_by",
@@ -99,6 +100,12 @@ class _Book:
         status = self.words["status"].get(one.get("status"), one.get("status"))
         cells = [one.get(name) for name in ("key", "scope", "value", "unit", "valid_from", "valid_to", "article")]
         return [*cells, status, ", ".join(one["used_by"])]
+
+    def _effects(self) -> None:
+        names = ("stays", "findings", "out_days", "out_beds", "out_points", "right_days_up", "right_days_down")
+        dimensions, few = self.own["dimensions"], self.words["budget"]["few_stays"]
+        cells = ([dimensions[r["dimension"]], r["name"] or few, *(r[name] for name in names)] for r in data.effects(self.con))
+        self.sheet("effects", " ".join(("dimension", "group", *names)), cells)
 
     def _drgs(self) -> None:
         found = data.drg_contributions(self.con)
