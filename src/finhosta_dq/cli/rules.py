@@ -121,6 +121,30 @@ def docs(
     stdout.print(f"{write_handbook(folder, _half_year(period))} pages written to {folder}")
 
 
+@app.command("earlier")
+def earlier(
+    run: Annotated[str, typer.Argument(help="Id or folder of a published run of the year before, or latest.")],
+    file: Annotated[Path, typer.Option(help="List to write; put it among your own lists of this year.")] = Path("earlier_period.csv"),
+    out: Annotated[Path | None, typer.Option(help="Folder of the published runs.")] = None,
+) -> None:
+    """Write the counts of a published run, with which the same half-years of the next year are compared."""
+    from finhosta_dq.cli.results import run_folder
+    from finhosta_dq.pipeline.build import WAREHOUSE
+    from finhosta_dq.rules.earlier import write_earlier
+    from finhosta_dq.warehouse.connection import connect
+
+    con = connect(run_folder(run, out) / WAREHOUSE, read_only=True)
+    try:
+        count = write_earlier(con, file)
+    except FileExistsError:
+        fail(f"{file} exists; move it away first")
+    except ValueError as error:
+        fail(error)
+    finally:
+        con.close()
+    stdout.print(f"{count} counts written to {file}")
+
+
 @app.command("new")
 def new(
     rule_id: Annotated[str, typer.Argument(metavar="ID")],
