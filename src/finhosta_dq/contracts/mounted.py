@@ -13,20 +13,39 @@ from finhosta_dq.home import schemas_dir
 
 
 class MountedColumn(Strict):
-    """A column of a list. values: all that it may hold. pattern: regular expression that the whole value fits. required: never empty."""
+    """A column of a list. values: all that it may hold. pattern: regular expression that the whole value fits. required: never empty.
+    optional: the file may do without the column. least, most: bounds of a number, both allowed."""
 
     name: str
-    type: Literal["text", "integer", "date"]
+    type: Literal["text", "integer", "decimal", "date"]
     privacy: Literal["open", "sensitive", "identifying"]
     required: bool = False
+    optional: bool = False
+    least: float | None = None
+    most: float | None = None
     values: list[str] = []
     pattern: str | None = None
     note: str | None = None
 
     @property
     def sql_type(self) -> str:
-        """``VARCHAR``, ``BIGINT`` or ``DATE``."""
-        return {"text": "VARCHAR", "integer": "BIGINT", "date": "DATE"}[self.type]
+        """``VARCHAR``, ``BIGINT``, ``DOUBLE`` or ``DATE``."""
+        return {"text": "VARCHAR", "integer": "BIGINT", "decimal": "DOUBLE", "date": "DATE"}[self.type]
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> MountedColumn:
+        if self.required and self.optional:
+            raise ValueError("a required column is not optional")
+        if (self.least is not None or self.most is not None) and self.type not in ("integer", "decimal"):
+            raise ValueError("only numbers have bounds")
+        return self
+
+
+class MountedCheck(Strict):
+    """What every line must hold: a SQL condition over its typed columns (NULL passes), and what is said of a line that does not."""
+
+    holds: str
+    what: str
 
 
 class MountedList(Strict):
@@ -39,6 +58,7 @@ class MountedList(Strict):
     title: dict[str, str]
     key: list[str]
     columns: list[MountedColumn]
+    checks: list[MountedCheck] = []
 
     @property
     def file(self) -> str:

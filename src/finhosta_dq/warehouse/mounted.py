@@ -13,7 +13,11 @@ from finhosta_dq.home import path_literal
 
 SHOWN = 5
 # a cast alone would round 1.5 and cut the time off a date
-_FORM = {"date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "not a date such as 2025-11-30"), "integer": ("-?[0-9]+", "not a whole number")}
+_FORM = {
+    "date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "not a date such as 2025-11-30"),
+    "integer": ("-?[0-9]+", "not a whole number"),
+    "decimal": ("-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?", "not a number such as 12.5"),
+}
 
 
 def create_mounted(con: duckdb.DuckDBPyConnection, contract: MountedList) -> None:
@@ -29,10 +33,12 @@ def fill_mounted(con: duckdb.DuckDBPyConnection, contract: MountedList, path: Pa
     lists hold stay numbers.
     """
     source = "temp.main.mounted_list"
-    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in _header(contract, path))
+    found = _header(contract, path)
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in found)
+    left_out = "".join(f", NULL::VARCHAR AS {_quoted(column.name)}" for column in contract.columns if column.name not in found)
     try:
         con.execute(
-            f"""CREATE OR REPLACE TEMP TABLE mounted_list AS SELECT *, row_number() OVER () + 1 AS _line
+            f"""CREATE OR REPLACE TEMP TABLE mounted_list AS SELECT *, row_number() OVER () + 1 AS _line{left_out}
                 FROM read_csv({path_literal(path)}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
                               columns = {{{columns}}}, null_padding = false, hive_partitioning = false)"""
         )
@@ -42,8 +48,10 @@ def fill_mounted(con: duckdb.DuckDBPyConnection, contract: MountedList, path: Pa
         mistakes = con.execute(_mistakes(contract, source)).fetchall()
         if mistakes:
             raise ContractError("\n".join(f"{path}:{line}: {column}: {what}" for line, column, what in mistakes))
-        chosen = ", ".join(f"CAST(nullif({_quoted(column.name)}, '') AS {column.sql_type})" for column in contract.columns)
-        con.execute(f"INSERT INTO reference.{contract.table} SELECT {chosen} FROM {source}")
+        broken = con.execute(_broken_checks(contract, source)).fetchall() if contract.checks else []
+        if broken:
+            raise ContractError("\n".join(f"{path}:{line}: {what}" for line, what in broken))
+        con.execute(f"INSERT INTO reference.{contract.table} SELECT {_typed(contract)} FROM {source}")
         row = con.execute(f"SELECT count(*) FROM {source}").fetchone()
         return row[0] if row else 0
     finally:
@@ -58,10 +66,26 @@ def _header(contract: MountedList, path: Path) -> list[str]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise ContractError(f"{path}: not a readable CSV file: {type(error).__name__}") from None
     known = [column.name for column in contract.columns]
-    absent = [name for name in known if found.count(name) != 1]
+    optional = {column.name for column in contract.columns if column.optional}
+    absent = [name for name in known if found.count(name) != 1 and not (name in optional and name not in found)]
     if absent:
         raise ContractError(f"{path}:1: the header must name {', '.join(absent)} once")
     return [name if name in known else f"_{number}" for number, name in enumerate(found)]
+
+
+def _typed(contract: MountedList) -> str:
+    return ", ".join(
+        f"CAST(nullif({_quoted(column.name)}, '') AS {column.sql_type}) AS {_quoted(column.name)}" for column in contract.columns
+    )
+
+
+def _broken_checks(contract: MountedList, source: str) -> str:
+    """Line and sentence of the lines that break a check of the list."""
+    parts = []
+    for check in contract.checks:
+        said = check.what.replace("'", "''")
+        parts.append(f"SELECT _line, '{said}' AS what FROM (SELECT _line, {_typed(contract)} FROM {source}) WHERE NOT ({check.holds})")
+    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY ALL LIMIT {SHOWN}"
 
 
 def _mistakes(contract: MountedList, source: str) -> str:
@@ -96,6 +120,9 @@ def _of_column(column: MountedColumn, source: str) -> list[str]:
         form, what = _FORM[column.type]
         unfit = f"NOT regexp_full_match({name}, '{form}') OR try_cast({name} AS {column.sql_type}) IS NULL"
         parts.append(wrong(f"<> '' AND ({unfit})", what))
+        for bound, sign, what in ((column.least, "<", "less than"), (column.most, ">", "more than")):
+            if bound is not None:
+                parts.append(wrong(f"<> '' AND try_cast({name} AS {column.sql_type}) {sign} {bound}", f"{what} {bound:g}"))
     if column.values:
         listed = ", ".join(f"'{value}'" for value in column.values)
         parts.append(wrong(f"NOT IN ('', {listed})", f"not one of {', '.join(column.values)}"))
