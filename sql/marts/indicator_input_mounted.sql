@@ -19,3 +19,13 @@ UNION ALL
 SELECT 'urgent_admission', coalesce(len(rule_list('adm_urgent')) > 0, false), 'missing: rule parameter adm_urgent', NULL
 UNION ALL
 SELECT 'or_act', count(*) > 0, 'acts in the operating theatre missing: mount or_act.csv', NULL FROM reference.or_act
+UNION ALL
+SELECT 'b4_contract', count(*) > 0, 'contracts of part B4 missing: mount b4_contract.csv', NULL FROM reference.b4_contract
+UNION ALL
+SELECT 'revision_line', count(*) > 0, 'lines of the revision missing: mount revision_line.csv', NULL FROM reference.revision_line
+UNION ALL
+SELECT 'lvz_condition', count(*) > 0, 'groups of low-variable care missing: mount lvz_condition.csv', NULL FROM reference.lvz_condition
+UNION ALL
+SELECT 'day_tariff', count(*) > 0, 'tariffs of day care missing: mount day_tariff.csv', NULL FROM reference.day_tariff
+UNION ALL
+SELECT 'day_billing', exists(SELECT 1 FROM staging.procri30), 'missing: lump sums billed (procri30)', NULL

@@ -50,6 +50,8 @@ TOTALS = (
     "urgent_admission",
     "emergency_unit",
     "product_point",
+    "b4_bed",
+    "b4_stay",
 )
 
 INDICATORS = (
@@ -81,6 +83,13 @@ INDICATORS = (
     "value_b2_emergency",
     "value_b2_product",
     "value_b2_total",
+    "value_b4_bed",
+    "value_b4_donor",
+    "value_b4_stay",
+    "value_b4_nutrition",
+    "value_b4_line",
+    "value_b8_old",
+    "value_c2",
     "indicator_need",
     "indicator_basis",
     "population_finding",

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from tests.unit.indicators.drawn import add_stay, derived, fill, load_stays, new_run, stays
+from tests.unit.indicators.stated import own_parameters
 
 BEDS = "name | value\nrecognised_beds.CD | {beds}\nuniversity_beds | {university}\n"
 STAY = "staynum | los | period\na | 6 | 1\nb | 7 | 2"
-UNKNOWN = "key | scope | value | valid_from | status | origin\n"
 
 
 def _run(beds: int = 300, university: int = 0, settings: str = "", **finhosta: float):
@@ -19,18 +19,6 @@ def _run(beds: int = 300, university: int = 0, settings: str = "", **finhosta: f
     if surfaces:
         fill(con, "staging.finhosta", f"cost_centre | value\n{surfaces}", record_type_cd="B0302")
     return con
-
-
-def _own(con, *rows: str) -> None:
-    """Rows ``key | scope | value`` that the hospital adds."""
-    fill(
-        con,
-        "reference.parameter",
-        "key | scope | value\n" + "\n".join(rows),
-        valid_from="2020-01-01",
-        status="law",
-        origin="parameters.csv",
-    )
 
 
 @pytest.mark.parametrize(
@@ -214,7 +202,7 @@ def test_amounts_by_key_and_the_scaling_to_the_national_budget():
     assert units["B1-09", "food"]["reason"] == "missing: national.b1.group_budget, national.b1.work_units"
 
     # ten hospitals like this one
-    _own(
+    own_parameters(
         con,
         "national.b1.group_budget | own group | 1000000",
         *(f"national.b1.work_units | {service} | {units[ids[service], '']['value'] * 10:.6f}" for service in services),
@@ -264,7 +252,7 @@ def _geriatric_run(recognised: int):
         second  | 0     | 50  | 950    | 1       | C 0     | 2
         """,
     )
-    _own(
+    own_parameters(
         con,
         "national.b1.social_g.envelope | all | 1000000",
         "national.b1.social_g.hospitals | all | 81",
@@ -288,7 +276,7 @@ def test_social_service_for_g_beds_t21(recognised, expected):
 def test_share_by_decile_follows_the_table_and_warns_of_its_direction():
     con = _geriatric_run(40)
     con.execute("INSERT INTO reference.setting VALUES ('decile_b8', '1')")
-    _own(con, "national.b1.social_decile.weighted_days | all | 1576800")
+    own_parameters(con, "national.b1.social_decile.weighted_days | all | 1576800")
     first = derived(con)["B1-14", ""]
     con.execute("UPDATE reference.setting SET value = '10' WHERE name = 'decile_b8'")
     last = derived(con)["B1-14", ""]
@@ -310,7 +298,7 @@ def test_lump_sum_for_k_day_and_night(beds, amount):
 def test_transport_points_are_one_rate_on_all_beds():
     con = _geriatric_run(40)
     before = derived(con)
-    _own(con, "national.b1.transport_points | all | 12000")
+    own_parameters(con, "national.b1.transport_points | all | 12000")
 
     found = derived(con)
 
@@ -322,7 +310,7 @@ def test_transport_points_are_one_rate_on_all_beds():
 
 def test_energy_by_square_metre_of_the_cost_centres_that_count():
     con = _run(300, 0, c210=9000, c290=500, c312=500, c020=1000, c500=700)
-    _own(con, "national.b1.energy_m2 | all | 1000000")
+    own_parameters(con, "national.b1.energy_m2 | all | 1000000")
 
     found = derived(con)["B1-16", ""]
 
@@ -339,7 +327,7 @@ def test_a_new_building_needs_half_the_beds_and_a_tenth_more_surface(beds, after
         f"building_is_priority | {priority}"
     )
     con = _run(300, 0, settings)
-    _own(
+    own_parameters(
         con,
         *(f"national.b1.cost_per_work_unit | {service} | {cost}" for service, cost in (("general", 2), ("maintenance", 6), ("heating", 1))),
     )

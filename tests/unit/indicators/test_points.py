@@ -6,37 +6,13 @@ import pytest
 
 from finhosta_dq.home import sql_text
 from tests.unit.indicators.drawn import add_stay, derived, fill, load_stays, new_run, stays
+from tests.unit.indicators.stated import own_parameters, own_settings, values_on_beds
 
 BEDS = {"CD": 220.0, "E": 15.0, "M": 24.0, "G": 48.0, "NI": 10.0}
 
 
-def _own(con, *rows: str) -> None:
-    """Rows ``key | scope | value`` that the hospital adds."""
-    text = "key | scope | value\n" + "\n".join(rows)
-    fill(con, "reference.parameter", text, valid_from="2020-01-01", status="law", origin="parameters.csv")
-
-
-def _settings(**values: float) -> dict[str, str]:
-    return {"setting": "name | value\n" + "\n".join(f"{name} | {value}" for name, value in values.items())}
-
-
-def _values(con, *steps: str) -> dict[tuple[str, str], float | None]:
-    """What the statements give on the justified beds of the examples, whatever stays would have made them."""
-    derived(con)
-    rows = ", ".join(f"('{family}', {beds})" for family, beds in BEDS.items())
-    con.execute(
-        f"""CREATE OR REPLACE TABLE marts.justified_beds AS
-            SELECT family, 1.0 AS days, 300.0 AS recognised_beds, beds AS beds_before, beds FROM (VALUES {rows}) AS b (family, beds)"""
-    )
-    con.execute("DELETE FROM intermediate.indicator_value")
-    for step in steps:
-        con.execute(sql_text(f"marts/{step}"))
-    found = con.execute("SELECT indicator_id, scope, value FROM intermediate.indicator_value").fetchall()
-    return {(row[0], row[1]): row[2] for row in found}
-
-
 def test_additional_points_by_decile_t23():
-    found = _values(new_run(_settings(beds_c_d=210, decile_c_d=7, decile_e=5)), "value_b2_extra")
+    found = values_on_beds(new_run(own_settings(beds_c_d=210, decile_c_d=7, decile_e=5)), BEDS, "value_b2_extra")
 
     assert {scope: found["B2-19", scope] for scope in ("points", "kept", "to the pool")} == pytest.approx(
         {"points": 29.4, "kept": 5.88, "to the pool": 23.52}
@@ -47,8 +23,8 @@ def test_additional_points_by_decile_t23():
 
 
 def test_act_value_per_occupied_bed_and_share_of_the_pool():
-    con = new_run(_settings(act_value_c_d=7_300_000, insured_days_c_d=73_000, nrg_residual_points_c_d=20, nrg_residual_points_e=3))
-    _own(
+    con = new_run(own_settings(act_value_c_d=7_300_000, insured_days_c_d=73_000, nrg_residual_points_c_d=20, nrg_residual_points_e=3))
+    own_parameters(
         con,
         "national.b2.nrg_residual_points | CD | 1000",
         "national.b2.nrg_residual_points | E | 100",
@@ -77,7 +53,7 @@ def test_act_value_per_occupied_bed_and_share_of_the_pool():
 def test_intensive_points_and_beds_t24(deciles, beds, per_bed):
     named = {f"decile_intensive_c{number}": decile for number, decile in enumerate(deciles, 1)}
 
-    found = _values(new_run(_settings(beds_c_d=beds, **named)), "value_b2_intensive")
+    found = values_on_beds(new_run(own_settings(beds_c_d=beds, **named)), BEDS, "value_b2_intensive")
 
     points = per_bed * (beds + BEDS["E"])
     assert found["B2-24", "points"] == pytest.approx(points)
@@ -87,7 +63,7 @@ def test_intensive_points_and_beds_t24(deciles, beds, per_bed):
 
 
 def test_reanimation_acts_count_in_c_d_e_and_g_only():
-    con = new_run(_settings(insured_days_c_d_e=3650))
+    con = new_run(own_settings(insured_days_c_d_e=3650))
     stays(con, "staynum | los | days | period\na | 6 | C 3 Sp 3 | 1\nb | 7 | G 7 | 2")
     fill(
         con,
@@ -177,7 +153,7 @@ def test_stays_of_a_group_without_national_share_are_told():
 
 def test_pools_of_fifty_thousand_points_t27():
     con = new_run()
-    _own(con, "national.b2.points | all | 50000")
+    own_parameters(con, "national.b2.points | all | 50000")
 
     found = {scope: row["value"] for (one, scope), row in derived(con).items() if one == "B2-25"}
 
@@ -191,8 +167,8 @@ ACTS = "code | acts | secondary_acts\n111111 | 1300 | 300\n222222 | 200 | \n3333
 
 
 def test_theatres_from_acts_t25():
-    con = new_run({"or_act": ACTS} | _settings(or_day_coefficient=1.04))
-    _own(con, MINUTES)
+    con = new_run({"or_act": ACTS} | own_settings(or_day_coefficient=1.04))
+    own_parameters(con, MINUTES)
 
     found = derived(con)
 
@@ -205,15 +181,15 @@ def test_theatres_from_acts_t25():
 
 @pytest.mark.parametrize(("minutes", "band"), [(209, 1.33), (210, 1.25), (269, 1.25), (270, 1.20)])
 def test_set_up_time_by_length(minutes, band):
-    con = new_run({"or_act": "code | acts | secondary_acts\n111111 | 10 | 0"} | _settings(or_day_coefficient=1))
-    _own(con, f"b2.or.std_minutes | annex 9 base list, code:minutes | 111111:{minutes}")
+    con = new_run({"or_act": "code | acts | secondary_acts\n111111 | 10 | 0"} | own_settings(or_day_coefficient=1))
+    own_parameters(con, f"b2.or.std_minutes | annex 9 base list, code:minutes | 111111:{minutes}")
 
     assert derived(con)["B2-26", "theatres"]["numerator"] == pytest.approx(10 * minutes * band)
 
 
 def test_two_million_four_hundred_thousand_minutes_t25():
-    con = new_run({"or_act": "code | acts | secondary_acts\n111111 | 10000 | 0"} | _settings(or_day_coefficient=1))
-    _own(con, "b2.or.std_minutes | annex 9 base list, code:minutes | 111111:200")
+    con = new_run({"or_act": "code | acts | secondary_acts\n111111 | 10000 | 0"} | own_settings(or_day_coefficient=1))
+    own_parameters(con, "b2.or.std_minutes | annex 9 base list, code:minutes | 111111:200")
     con.execute("UPDATE reference.parameter SET value = '0.2' WHERE key = 'b2.or.setup_add' AND scope = '<210 min'")
 
     found = derived(con)
@@ -223,10 +199,10 @@ def test_two_million_four_hundred_thousand_minutes_t25():
 
 
 def test_a_code_without_standard_minutes_leaves_the_theatres_open():
-    con = new_run({"or_act": ACTS + "\n444444 | 1 | 0"} | _settings(or_day_coefficient=1))
+    con = new_run({"or_act": ACTS + "\n444444 | 1 | 0"} | own_settings(or_day_coefficient=1))
     assert derived(con)["B2-26", "theatres"]["reason"] == "missing: b2.or.std_minutes"
 
-    _own(con, MINUTES)
+    own_parameters(con, MINUTES)
 
     assert derived(con)["B2-26", "theatres"]["reason"] == "missing: standard minutes of 1 codes"
 
@@ -239,11 +215,11 @@ def test_a_code_without_standard_minutes_leaves_the_theatres_open():
     ],
 )  # fmt: skip
 def test_permanently_available_theatres(theatres, aid, cardiac, neuro, heavy, points):
-    stated = _settings(
+    stated = own_settings(
         or_day_coefficient=1, has_urgent_medical_aid=aid, has_cardiac_b1_b2_b3=cardiac, neuro_operations=neuro, neuro_operations_k400=heavy
     )
     con = new_run({"or_act": f"code | acts | secondary_acts\n111111 | {theatres * 4560 * 60 / 300} | 0"} | stated)
-    _own(con, "b2.or.std_minutes | annex 9 base list, code:minutes | 111111:300")
+    own_parameters(con, "b2.or.std_minutes | annex 9 base list, code:minutes | 111111:300")
     con.execute("UPDATE reference.parameter SET value = '0' WHERE key = 'b2.or.setup_add'")
 
     assert derived(con)["B2-27", ""]["value"] == points
@@ -306,7 +282,7 @@ def test_emergency_units_and_points_t26():
         (25, {"age": "80"}), (60, {"hour": "2"}), (115, {}),
     ]  # fmt: skip
     con = _emergency_run([dict(kind) for n, kind in kinds for _ in range(n)])
-    _own(con, "national.b2.uu | all | 35000", "national.b2.points | all | 50000", "national.b2.ed_extra_points | all | 0")
+    own_parameters(con, "national.b2.uu | all | 35000", "national.b2.points | all | 50000", "national.b2.ed_extra_points | all | 0")
     con.execute("INSERT INTO reference.setting VALUES ('has_emergency_or_intensive', '1'), ('is_remote_emergency', '0')")
 
     found = derived(con)
@@ -319,7 +295,7 @@ def test_emergency_units_and_points_t26():
 @pytest.mark.parametrize(("recognised", "remote", "points"), [(1, 0, 15), (1, 1, 30), (0, 0, 0.010971)])
 def test_minimum_of_the_emergency_points(recognised, remote, points):
     con = _emergency_run([{}])
-    _own(con, "national.b2.uu | all | 288000", "national.b2.points | all | 50000", "national.b2.ed_extra_points | all | 0")
+    own_parameters(con, "national.b2.uu | all | 288000", "national.b2.points | all | 50000", "national.b2.ed_extra_points | all | 0")
     con.execute(
         "INSERT INTO reference.setting VALUES ('has_emergency_or_intensive', ?), ('is_remote_emergency', ?)", [str(recognised), str(remote)]
     )
@@ -328,9 +304,9 @@ def test_minimum_of_the_emergency_points(recognised, remote, points):
 
 
 def test_products_and_sterilisation_t28():
-    con = new_run(_settings(beds_c=105, beds_d=94.3125, intensive_beds=10.6875, decile_products=6))
+    con = new_run(own_settings(beds_c=105, beds_d=94.3125, intensive_beds=10.6875, decile_products=6))
 
-    found = _values(con, "product_point", "value_b2_product")
+    found = values_on_beds(con, BEDS, "product_point", "value_b2_product")
 
     assert found["B2-30", "points"] == pytest.approx(498.26125)
     assert found["B2-30", "points by decile"] == pytest.approx(1146.000875)
@@ -338,9 +314,9 @@ def test_products_and_sterilisation_t28():
 
 
 def test_all_points_and_the_amount_they_give():
-    stated = _settings(wage_cost=61000, points_day=10)
+    stated = own_settings(wage_cost=61000, points_day=10)
     con = new_run(stated)
-    _own(con, "national.b2.wage_cost | all | 60000", "national.b2.point_value | all | 30000")
+    own_parameters(con, "national.b2.wage_cost | all | 60000", "national.b2.point_value | all | 30000")
     parts = [
         ("B2-15", "all", 420.82), ("B2-17", "", 12.29), ("B2-19", "kept", 5.88), ("B2-20", "kept", 1.365), ("B2-21", "CD points", 20.0),
         ("B2-21", "E points", 0.5), ("B2-24", "points", 42.75), ("B2-26", "points in the pool", 60.0), ("B2-27", "", 20.0),
@@ -363,7 +339,7 @@ def test_all_points_and_the_amount_they_give():
 
 
 def test_a_total_names_the_points_that_are_missing():
-    con = new_run(_settings(wage_cost=1, points_day=1))
+    con = new_run(own_settings(wage_cost=1, points_day=1))
     derived(con)
 
     reasons = dict(con.execute("SELECT scope, reason FROM intermediate.indicator_value WHERE indicator_id = 'B2-33'").fetchall())
