@@ -1,11 +1,10 @@
-"""What MkDocs does beside its own work: the pages of a rule speak their language, and the search leaves out what repeats itself."""
+"""What MkDocs does beside its own work: menus and labels speak the language of a rule page, and the search leaves out repetitions."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from finhosta_dq.handbook.pages import LANGUAGES
 from finhosta_dq.handbook.words import words
 
 _OF_RULES = re.compile(r"rules/(?P<language>[a-z]{2})/(?P<file>[^/]+)\.md")
@@ -30,10 +29,7 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
 
 
 def on_page_context(context: dict[str, Any], page: Any, config: Any, **_: Any) -> dict[str, Any]:
-    """Set the language of the theme, and offer the same page in the other languages."""
+    """Set the language of the theme to that of the page."""
     found = _OF_RULES.fullmatch(page.file.src_uri)
     config.theme["language"] = found["language"] if found else "en"
-    config.extra["alternate"] = [
-        {"name": words(one)["language"], "lang": one, "link": f"rules/{one}/{found['file']}.html"} for one in LANGUAGES if found
-    ]
     return context
