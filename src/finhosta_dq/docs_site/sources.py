@@ -16,7 +16,7 @@ from finhosta_dq.rules.catalogue import load_catalogue
 from finhosta_dq.rules.codes import shipped_code_lists
 from finhosta_dq.rules.shipped import shipped
 
-SEARCH_FROM_DISK = Path(__file__).parent / "iframe-worker.js"
+ASSETS = (Path(__file__).parent / "iframe-worker.js", Path(__file__).parent / "site.css")
 PROJECT_PAGES = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 
 
@@ -31,7 +31,8 @@ def write_sources(home: Path, folder: Path, period: str) -> None:
     for name in PROJECT_PAGES:
         (folder / name).write_text((home / name).read_text(encoding="utf-8").replace("](docs/", "]("), encoding="utf-8")
     (folder / "assets").mkdir()
-    shutil.copy(SEARCH_FROM_DISK, folder / "assets")
+    for path in ASSETS:
+        shutil.copy(path, folder / "assets")
     pages = {f"rules/{name}": text for name, text in handbook(load_catalogue(), shipped(), shipped_code_lists(), period).items()}
     pages |= {f"reference/contracts/{name}": text for name, text in contract_pages().items()}
     pages["reference/commands.md"] = commands_page()

@@ -135,7 +135,7 @@ def test_pages_word_every_kind_of_numerator_and_denominator(all_pages):
         ({"affects": ["C2"]}, "- No indicator is derived for these parts of the budget, so the fitness of none changes.\n"),
         (
             {"affects": ["B8"]},
-            "bad record of these indicators where it enters them:\n    - B8-08 Local approximation of the social profile\n",
+            "<summary>Indicators: 1</summary>\n\n- B8-08 Local approximation of the social profile\n",
         ),
         ({"severity": "blocking", "affects": []}, "- Touches no part of the budget directly\n- Blocking findings count on every part"),
         ({"table": "hospital", "affects": ["B2"]}, "- A finding names no single stay, so it does not enter the fitness of an indicator"),
