@@ -24,7 +24,14 @@ SELECT 'b4_contract', count(*) > 0, 'contracts of part B4 missing: mount b4_cont
 UNION ALL
 SELECT 'revision_line', count(*) > 0, 'lines of the revision missing: mount revision_line.csv', NULL FROM reference.revision_line
 UNION ALL
-SELECT 'lvz_condition', count(*) > 0, 'groups of low-variable care missing: mount lvz_condition.csv', NULL FROM reference.lvz_condition
+SELECT
+    'lvz_condition',
+    count(*) > 0,
+    'groups of low-variable care missing: mount lvz_condition.csv',
+    list_extract(any_value(r.words), max(list_position(r.words, c.status)))
+FROM reference.lvz_condition AS c
+CROSS JOIN rank AS r
+WHERE list_contains(r.words, c.status)
 UNION ALL
 SELECT 'day_tariff', count(*) > 0, 'tariffs of day care missing: mount day_tariff.csv', NULL FROM reference.day_tariff
 UNION ALL

@@ -66,7 +66,7 @@ SELECT
     beds, NULL, NULL, NULL
 FROM recognised
 UNION ALL
-SELECT 'B4-07', 'stays', 'stay', palliative, palliative, NULL, NULL, NULL FROM intermediate.b4_stay
+SELECT 'B4-07', 'stays', 'stay', palliative, palliative AS numerator, NULL, NULL, NULL FROM intermediate.b4_stay
 UNION ALL
 SELECT
     'B4-07', 'variable amount', NULL, budget_number('b4.palliative.variable') * palliative / nullif(budget_number('national.b4.palliative_stays'), 0),

@@ -1,5 +1,5 @@
 -- Contribution of the subgroups that weigh most (GEN-04), variable part per admission and per day (GEN-05, art. 86 and 99 §2), short-term credit
--- A2 = P x B x T (GEN-06, art. 30) and the test on changed recognised beds (GEN-07, art. 33 §2).
+-- A2 = P x B x T (GEN-06, art. 30) and the test on changed recognised beds (GEN-07, art. 33 §2); GEN-09 follows from the findings, later.
 INSERT INTO intermediate.indicator_value
 WITH subgroup AS (
     SELECT *
@@ -57,3 +57,5 @@ SELECT
     setting_number('recognised_beds_start'), setting_number('recognised_beds_mean'), NULL,
     CASE WHEN abs(change) >= budget_number('b1.bedchange_exclusion') THEN ['B1 and B2 stay at the value of 30 June'] END
 FROM bed
+UNION ALL
+SELECT 'GEN-09', unnest(['up', 'down']), NULL, NULL, NULL, NULL, 'effects of findings not derived', NULL

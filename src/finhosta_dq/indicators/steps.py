@@ -52,6 +52,9 @@ TOTALS = (
     "product_point",
     "b4_bed",
     "b4_stay",
+    "list_a_stay",
+    "day_substitution",
+    "lvz_stay",
 )
 
 INDICATORS = (
@@ -90,6 +93,9 @@ INDICATORS = (
     "value_b4_line",
     "value_b8_old",
     "value_c2",
+    "value_day_care",
+    "value_day_tariff",
+    "value_lvz",
     "indicator_need",
     "indicator_basis",
     "population_finding",
@@ -118,4 +124,5 @@ EFFECTS = (
     "change_effect",
     "finding_effect",
     "effect_total",
+    "effect_indicator",
 )
