@@ -15,6 +15,7 @@ from finhosta_dq.publication.budget import budget_context
 from finhosta_dq.publication.charts import COLOURS, Bar, Part, bars, stacked
 from finhosta_dq.publication.document import indicators, rows
 from finhosta_dq.publication.phrases import in_words
+from finhosta_dq.publication.root_cause import root_cause_context
 from finhosta_dq.publication.wording import number, percent, table_title, texts
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -62,6 +63,7 @@ def _context(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, Any]:
         "deliveries": deliveries,
         "verdict": _worst(deliveries),
         "totals": data.totals(con),
+        "root": root_cause_context(con),
         "first": first[:MOST_FIRST],
         "first_more": max(0, len(first) - MOST_FIRST),
         "by_rule": by_rule,

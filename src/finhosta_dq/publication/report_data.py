@@ -63,13 +63,18 @@ def first_to_fix(con: duckdb.DuckDBPyConnection, language: str) -> list[dict[str
 
 
 def rules_with_findings(con: duckdb.DuckDBPyConnection, language: str) -> list[dict[str, Any]]:
-    """Results of rules that found something: rule_id, delivery_id, table_name, severity, outcome, numerator, denominator, text, tolerance."""
+    """Results of rules that found something: rule_id, delivery_id, table_name, severity, outcome, numerator, denominator, text, max_rate, max_count.
+
+    is_own: whether what is tolerated is the hospital's own threshold.
+    """
     return rows(
         con,
         f"""SELECT r.rule_id, r.delivery_id, r.table_name, r.severity, r.outcome, r.numerator, r.denominator,
-                   u.text_{language} AS text, u.max_rate, u.max_count
+                   u.text_{language} AS text, u.max_rate, u.max_count, o.rule_id IS NOT NULL AS is_own
             FROM quality.rule_result AS r
             LEFT JOIN quality.rule AS u ON r.rule_id = u.rule_id AND r.delivery_id = u.delivery_id
+            LEFT JOIN quality.threshold_override AS o
+                ON r.rule_id = o.rule_id AND r.delivery_id = o.delivery_id AND o.state = 'applied'
             WHERE r.findings > 0
             ORDER BY {_ORDER.replace("severity", "r.severity")}, r.numerator DESC, r.rule_id, r.delivery_id, r.table_name""",
     )

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from finhosta_dq.findings.labels import label
 from finhosta_dq.findings.worklist import build_worklist, worklist_rows
 from finhosta_dq.publication.document import read_key, rows
+from finhosta_dq.publication.root_cause import override_rows, pair_rows
 from finhosta_dq.publication.sheets import EXCEL_ROWS, Column, SheetWriter
 from finhosta_dq.publication.wording import table_title, texts
 
@@ -45,7 +46,7 @@ _ORDERS = ("order_spec", "order_bedindex", "order_unit", "m5_order_test_1_day")
 
 
 def write_workbook(con: duckdb.DuckDBPyConnection, path: Path, *, language: str = "en", max_rows: int = EXCEL_ROWS) -> None:
-    """Write the worklist of a run: sheets Critical, All findings, Rules, Files, About, in that order.
+    """Write the worklist of a run: sheets Critical, All findings, Rules, Together, Thresholds, Files, About.
 
     A table longer than Excel's ``max_rows`` goes on in further sheets, which About names. Works on a read-only connection.
     The workbook names stays and patients: it is for the registration team. Raises OSError, ValueError (language).
@@ -62,6 +63,8 @@ def write_workbook(con: duckdb.DuckDBPyConnection, path: Path, *, language: str 
         critical = writer.table(words["sheets"]["critical"], columns, _rows(con, language, critical=True), mark=True)
         complete = writer.table(words["sheets"]["all"], columns, _rows(con, language), mark=True)
         writer.table(words["sheets"]["rules"], _plain_columns(words, "rules"), _rules(con, language), mark=True)
+        writer.table(words["sheets"]["together"], _plain_columns(words, "together"), pair_rows(con, language))
+        writer.table(words["sheets"]["thresholds"], _plain_columns(words, "thresholds"), override_rows(con, language))
         writer.table(words["sheets"]["files"], _plain_columns(words, "files"), _files(con, language))
         _about(con, writer, words, critical + complete)
     finally:
@@ -139,7 +142,8 @@ def _rules(con: duckdb.DuckDBPyConnection, language: str) -> Iterator[list[Any]]
     severities = texts(language)["severity"]
     found = con.execute(
         f"""SELECT r.severity, r.rule_id, r.text_{language}, r.fix_{language}, r.source, r.basis,
-                   (SELECT count(*) FROM quality.finding AS f WHERE f.rule_id = r.rule_id)
+                   (SELECT count(*) FROM quality.finding AS f WHERE f.rule_id = r.rule_id),
+                   (SELECT coalesce(sum(t.withheld), 0)::BIGINT FROM quality.rule_result AS t WHERE t.rule_id = r.rule_id)
             FROM quality.rule AS r
             QUALIFY row_number() OVER (PARTITION BY r.rule_id ORDER BY r.delivery_id DESC) = 1
             ORDER BY r.rule_id"""

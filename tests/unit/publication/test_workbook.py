@@ -21,7 +21,7 @@ def column(sheet, heading):
 
 
 def test_critical_is_the_first_sheet(book):
-    assert book.sheetnames == ["Critical", "All findings", "Rules", "Files", "About"]
+    assert book.sheetnames == ["Critical", "All findings", "Rules", "Together", "Thresholds", "Files", "About"]
 
 
 def test_critical_holds_what_blocks_and_what_decides_a_number(book):
