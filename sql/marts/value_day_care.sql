@@ -3,8 +3,8 @@
 INSERT INTO intermediate.indicator_value
 WITH substituted AS (
     SELECT
-        count(DISTINCT code_agr, year_registr, period_registr, staynum) FILTER (hosptype_fac = 'C') AS day_stays,
-        count(DISTINCT code_agr, year_registr, period_registr, staynum) AS stays
+        count(DISTINCT row(code_agr, year_registr, period_registr, staynum)) FILTER (hosptype_fac = 'C') AS day_stays,
+        count(DISTINCT row(code_agr, year_registr, period_registr, staynum)) AS stays
     FROM intermediate.list_a_stay
 ),
 
@@ -56,7 +56,7 @@ SELECT
     CASE WHEN stays = 0 THEN 'no stay with a list A code' END AS reason, NULL AS warnings
 FROM substituted
 UNION ALL
-SELECT 'DAY-06', '', NULL, n, n, n_all, NULL, ['a list to look at, without financial value'] FROM candidate
+SELECT 'DAY-06', '', NULL, n, n AS numerator, n_all, NULL, ['a list to look at, without financial value'] FROM candidate
 UNION ALL
 SELECT
     'DAY-08', '', NULL, n / nullif(n_all, 0), n, n_all, CASE WHEN n_all = 0 THEN 'no day stay' END,

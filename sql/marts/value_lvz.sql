@@ -11,25 +11,27 @@ member AS (
     GROUP BY ALL
 ),
 
-near AS (
-    SELECT count(DISTINCT _file, _line) AS n
+best AS (
+    SELECT _file, _line, min(failed) AS failed
     FROM marts.lvz_stay
-    WHERE failed = 1 AND (_file, _line) NOT IN (
-        SELECT (_file, _line) FROM marts.lvz_stay
-        WHERE failed = 0
-    )
+    GROUP BY ALL
+),
+
+near AS (
+    SELECT count(*) AS n FROM best
+    WHERE failed = 1
 )
 
 SELECT
-    'LVZ-01' AS indicator_id, '' AS scope, NULL AS unit, count(DISTINCT _file, _line) FILTER (failed = 0) AS value,
-    count(DISTINCT _file, _line) FILTER (failed = 0) AS numerator, any_value(t.n) AS denominator, NULL AS reason, NULL AS warnings
+    'LVZ-01' AS indicator_id, '' AS scope, NULL AS unit, count(DISTINCT row(_file, _line)) FILTER (failed = 0) AS value,
+    count(DISTINCT row(_file, _line)) FILTER (failed = 0) AS numerator, any_value(t.n) AS denominator, NULL AS reason, NULL AS warnings
 FROM marts.lvz_stay
 CROSS JOIN total AS t
 UNION ALL
-SELECT 'LVZ-02', m.version || ' ' || m.lvz_group, NULL, m.n / nullif(t.n, 0), m.n, t.n, NULL, NULL FROM member AS m
+SELECT 'LVZ-02', m.version || ' ' || m.lvz_group, NULL, m.n / nullif(t.n, 0), m.n AS numerator, t.n AS denominator, NULL, NULL FROM member AS m
 CROSS JOIN total AS t
 UNION ALL
 SELECT 'LVZ-02', 'all', NULL, sum(m.n) / nullif(any_value(t.n), 0), sum(m.n), any_value(t.n), NULL, NULL FROM member AS m
 CROSS JOIN total AS t
 UNION ALL
-SELECT 'LVZ-03', '', NULL, n, n, NULL, NULL, ['conditions of each stay: table marts.lvz_stay'] FROM near
+SELECT 'LVZ-03', '', NULL, n, n AS numerator, NULL, NULL, ['conditions of each stay: table marts.lvz_stay'] FROM near
