@@ -7,7 +7,7 @@ from typing import Any
 
 from finhosta_dq.findings.labels import label
 from finhosta_dq.handbook.finance import finance, fitness_limits
-from finhosta_dq.handbook.words import waiting_for, words
+from finhosta_dq.handbook.words import cited, waiting_for, words
 from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.publication.wording import table_title
 from finhosta_dq.rules.changelog import changes
@@ -31,6 +31,7 @@ def entry_view(rule: Rule, entries: Sequence[Rule], have: Shipped, codes: CodeLi
         "rule": rule,
         "text": getattr(rule.texts, language),
         "fix": getattr(rule.fix, language),
+        "source": cited(rule.source, language),
         "points_at": points_at(rule, language),
         "judged": [said["registration"][name] for name in judged(rule)],
         "tables": tables(tables_of(rule), language),

@@ -38,3 +38,17 @@ def _terms(text: str, terms: dict[str, str]) -> str:
     for english, other in terms.items():
         text = text.replace(english, other)
     return text
+
+
+def cited(source: str, language: str) -> str:
+    """The source of a rule, cited in English in the catalogue, in a language; words that have no translation stay as they are."""
+    terms = _citations(language)
+    if not terms:
+        return source
+    longest_first = "|".join(re.escape(english) for english in sorted(terms, key=len, reverse=True))
+    return re.sub(rf"(?<![\w-])(?:{longest_first})(?![\w-])", lambda found: terms[found[0]], source)
+
+
+@cache
+def _citations(language: str) -> dict[str, str]:
+    return {} if language == "en" else {term["en"]: term[language] for term in read_yaml(TEXTS / "citations.yaml")["terms"]}

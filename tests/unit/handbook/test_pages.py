@@ -8,7 +8,7 @@ from dataclasses import astuple
 import pytest
 
 from finhosta_dq.handbook import pages
-from finhosta_dq.handbook.words import waiting_for, words
+from finhosta_dq.handbook.words import cited, waiting_for, words
 from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.rules.catalogue import Catalogue, load_catalogue
 from finhosta_dq.rules.codes import shipped_code_lists
@@ -68,7 +68,7 @@ def test_every_page_has_all_sections_and_texts_and_links_lead_somewhere(all_page
         assert re.findall(r"^##+ (.*)$", text, re.MULTILINE)[-len(sections) :] == sections
         assert f"\n{plain(getattr(rule.texts, language))}\n" in text
         assert f"\n{plain(getattr(rule.fix, language))}\n" in text
-        assert plain(rule.source) in text
+        assert plain(cited(rule.source, language)) in text
         assert ("```sql" in text) == (rule.not_evaluated is None)
     for name, text in all_pages.items():
         for link in re.findall(r"\]\(([^)]+\.md)\)", text):
@@ -106,6 +106,16 @@ def test_words_for_what_a_rule_waits_for_translate_the_inside_too():
     )
     assert waiting_for("a delivery of MZG of the same period or year", "fr") == "une livraison RHM de la même période ou année"
     assert waiting_for("rule parameter `x`", "en") == "rule parameter `x`"
+
+
+def test_sources_are_cited_in_each_language():
+    source = "KB/AR 25-4-2002 (2002022335) annex 3 pt 2.2 and 3.1; FPS globalisation manual, table 1.6 (annexation)"
+
+    assert cited(source, "en") == source
+    assert cited(source, "nl") == (
+        "KB/AR 25-4-2002 (2002022335) bijlage 3 pt 2.2 en 3.1; globalisatiehandleiding van de FOD, tabel 1.6 (annexation)"
+    )
+    assert cited("project rule, inferred from the record layout", "fr") == "règle du projet, déduite du dessin d'enregistrement"
 
 
 def test_page_counts_what_the_entry_counts():
