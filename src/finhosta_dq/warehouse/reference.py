@@ -28,79 +28,6 @@ _RULE_PARAMETER_COLUMNS = ("name", "value", "unit", "source", "status", "note")
 
 # what a hospital may mount, with the columns that must be there (text unless typed)
 EXTERNAL: dict[str, dict[str, str]] = {
-    "national_los": {
-        "aprdrg": "VARCHAR",
-        "soi": "INTEGER",
-        "age_group": "VARCHAR",
-        "n_stays": "BIGINT",
-        "q1": "DOUBLE",
-        "q3": "DOUBLE",
-        "ngl": "DOUBLE",
-        "ll": "DOUBLE",
-        "u2": "DOUBLE",
-        "u1": "DOUBLE",
-        "soi4_share": "DOUBLE",
-        "source": "VARCHAR",
-        "status": "VARCHAR",
-    },
-    "national_gfin": {
-        "aprdrg": "VARCHAR",
-        "soi": "INTEGER",
-        "mean_los": "DOUBLE",
-        "inlier75_mean_los": "DOUBLE",
-        "source": "VARCHAR",
-        "status": "VARCHAR",
-    },
-    "b8_national": {
-        "hospital": "VARCHAR",
-        "n1": "DOUBLE",
-        "d1": "DOUBLE",
-        "n2": "DOUBLE",
-        "d2": "DOUBLE",
-        "n3": "DOUBLE",
-        "d3": "DOUBLE",
-        "source": "VARCHAR",
-        "status": "VARCHAR",
-    },
-    # days in intensive care over billable days per APR-DRG and severity, all hospitals (annex 8)
-    "national_icu_share": {"aprdrg": "VARCHAR", "soi": "INTEGER", "share": "DOUBLE", "source": "VARCHAR", "status": "VARCHAR"},
-    # acts in the operating theatre by nomenclature number; secondary: in a distinct field or paid at half (annex 9)
-    "or_act": {"code": "VARCHAR", "acts": "DOUBLE", "secondary_acts": "DOUBLE"},
-    # low-variable care: a stay is of a group when every code group of it is there (must_be present) or not there (absent);
-    # item: diagnosis, procedure or nomenclature; without item the APR-DRG and severity decide
-    "lvz_condition": {
-        "version": "VARCHAR",
-        "lvz_group": "VARCHAR",
-        "valid_from": "DATE",
-        "valid_to": "DATE",
-        "aprdrg": "VARCHAR",
-        "soi": "INTEGER",
-        "condition": "VARCHAR",
-        "item": "VARCHAR",
-        "code": "VARCHAR",
-        "must_be": "VARCHAR",
-        "source": "VARCHAR",
-        "status": "VARCHAR",
-    },
-    # tariffs of day care: pseudo-nomenclature number and type of lump sum
-    "day_tariff": {"code": "VARCHAR", "tariff": "VARCHAR"},
-    # contracts of part B4: amount at the date of the text, coefficient of the index, amount notified, evidence due and delivered
-    "b4_contract": {
-        "line": "VARCHAR",
-        "amount": "DOUBLE",
-        "index_coefficient": "DOUBLE",
-        "notified": "DOUBLE",
-        "due_date": "DATE",
-        "delivered_date": "DATE",
-    },
-    # lines that art. 92 revises: provisional and final amount, and the amount worked out on delivered and on corrected data
-    "revision_line": {
-        "line": "VARCHAR",
-        "provisional": "DOUBLE",
-        "final": "DOUBLE",
-        "on_delivered": "DOUBLE",
-        "on_corrected": "DOUBLE",
-    },
     # counts of the same half-year of the year before, to compare with: measures and items of intermediate.globalisation
     # and intermediate.coding_count, and ``grouper version`` with the version as item
     "earlier_period": {"period": "VARCHAR", "measure": "VARCHAR", "item": "VARCHAR", "value": "DOUBLE"},
@@ -217,9 +144,8 @@ def _append(
     con: duckdb.DuckDBPyConnection, table: str, path: Path, columns: dict[str, str], found: list[Mounted], root: Path | None
 ) -> None:
     present = _columns(con, path)
-    optional = {"ll", "u2", "u1", "soi4_share", "source", "inlier75_mean_los"}
-    _require(path, present, [name for name in columns if name not in optional])
-    chosen = ", ".join(f"CAST({name} AS {kind})" if name in present else "NULL" for name, kind in columns.items())
+    _require(path, present, list(columns))
+    chosen = ", ".join(f"CAST({name} AS {kind})" for name, kind in columns.items())
     try:
         con.execute(f"INSERT INTO {table} SELECT {chosen} FROM {_csv(path)}")
     except duckdb.ConversionException as error:
