@@ -17,7 +17,7 @@ from finhosta_dq.publication.report_data import synthetic_references
 from finhosta_dq.publication.sheets import Column, SheetWriter
 from finhosta_dq.publication.wording import texts
 
-PARTS = ("GEN", "B1", "B2", "DAY", "B4", "B8", "C2")
+PARTS = ("GEN", "B1", "B2", "DAY", "LVZ", "B4", "B8", "C2")
 _WIDTHS = {
     "id": 11,
     "name": 46,

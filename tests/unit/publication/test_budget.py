@@ -91,7 +91,7 @@ def test_workbook_has_a_sheet_per_part_and_all_numbers(run, tmp_path, language, 
     values = {}
     for sheet in book.worksheets:
         for row in sheet.iter_rows(min_row=2, values_only=True):
-            if isinstance(row[0], str) and re.fullmatch(r"(GEN|B1|B2|DAY|B4|B8|C2)-\d\d", row[0]) and len(row) == 11:
+            if isinstance(row[0], str) and re.fullmatch(r"(GEN|B1|B2|DAY|LVZ|B4|B8|C2)-\d\d", row[0]) and len(row) == 11:
                 values[row[0], row[2] or ""] = row[3]
     stored = {(i, s): v for i, s, v in run.execute("SELECT indicator_id, scope, value FROM marts.indicator").fetchall()}
     assert set(values) == set(stored)
