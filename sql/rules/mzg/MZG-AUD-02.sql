@@ -30,4 +30,5 @@ SELECT
     round(mean_earlier, 2) || ' a year before, within ' || rule_number('drift_pct') || ' %' AS expected,
     round(100 * (mean / nullif(mean_earlier, 0) - 1), 1) AS difference
 FROM compared
+-- 1e-9: exactly the limit passes, whatever the rounding
 WHERE abs(mean - mean_earlier) > rule_number('drift_pct') / 100 * mean_earlier + 1e-9

@@ -28,6 +28,7 @@ SELECT
     round(100 * (c.high / c.stays - c.high_earlier / c.stays_earlier), 1) AS difference
 FROM counted AS c
 INNER JOIN same_version AS v USING (delivery_id)
+-- 1e-9: exactly the limit passes, whatever the rounding
 WHERE
     least(c.stays, c.stays_earlier) >= CASE WHEN c.mdc = 'all' THEN 1 ELSE rule_number('drift_min_n') END
     AND abs(100 * (c.high / c.stays - c.high_earlier / c.stays_earlier)) > rule_number('share_pp') + 1e-9

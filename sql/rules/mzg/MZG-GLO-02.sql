@@ -21,4 +21,5 @@ SELECT
     round(share_earlier, 2) || ' % a year before, within ' || rule_number('weekend_pp') || ' percentage points' AS expected,
     round(share - share_earlier, 2) AS difference
 FROM weekend
+-- 1e-9: exactly the limit passes, whatever the rounding
 WHERE least(stays, stays_earlier) >= rule_number('drift_min_n') AND abs(share - share_earlier) > rule_number('weekend_pp') + 1e-9

@@ -29,4 +29,5 @@ SELECT
     round(share_earlier, 2) || ' % a year before, within ' || rule_number('share_pp') || ' percentage points' AS expected,
     round(share - share_earlier, 2) AS difference
 FROM shares
+-- 1e-9: exactly the limit passes, whatever the rounding
 WHERE stays >= rule_number('drift_min_n') AND abs(share - share_earlier) > rule_number('share_pp') + 1e-9

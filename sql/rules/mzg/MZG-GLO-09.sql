@@ -20,6 +20,7 @@ SELECT
     || rule_number('share_pp') || ' percentage points' AS expected,
     round(share - share_earlier, 2) AS difference
 FROM shares
+-- 1e-9: exactly the limit passes, whatever the rounding
 WHERE
     stays >= rule_number('drift_min_n')
     AND (

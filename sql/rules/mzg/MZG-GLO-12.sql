@@ -35,4 +35,5 @@ SELECT
     round(earlier, 2) || ' a year before, within ' || rule_number('drift_pct') || ' %' AS expected,
     round(value - earlier, 4) AS difference
 FROM compared
+-- 1e-9: exactly the limit passes, whatever the rounding
 WHERE abs(value - earlier) > earlier * rule_number('drift_pct') / 100 + 1e-9
