@@ -56,7 +56,7 @@ def test_other_term_mzg_dlv_01():
 
 
 def test_signed_and_dated_mzg_dlv_02():
-    check_rule("MZG-DLV-02", STAY, **sent(validated="2025-11-30"), denominator=1)
+    check_rule("MZG-DLV-02", STAY, **sent(validated="2025-11-30"), denominator=1, boundary=True)
 
 
 @pytest.mark.parametrize(
