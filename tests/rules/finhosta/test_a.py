@@ -62,6 +62,16 @@ def test_full_balance_is_nil_fin_a01(debit, failing):
     assert [(f["value"], f["expected"], f["difference"]) for f in seen.findings] == [("-10.0000", "0", -10.0)] * len(failing)
 
 
+@pytest.mark.parametrize(
+    "records", [["B0101 | 60000 | D | 50", "B0101 | 40000 | C | 10"], ["B0101 | 70000 | C | 50", "B0101 | 40000 | D | 90"]]
+)
+def test_one_class_of_results_makes_a_full_balance_fin_a01(records):
+    # 40 is the result of table 2, which a full balance may not be off
+    costs = ["B0201 | 70000 | | 90", "B0201 | 60000 | | 50"]
+
+    check_rule("FIN-A01", finhosta(LEDGER, *records, *costs), failing=[None])
+
+
 def test_no_general_ledger_is_not_passed_fin_a01():
     check_rule("FIN-A01", finhosta(COSTS, "B0201 | 60000 | 9 | 220 | 50"), outcome="not_applicable")
 
@@ -87,15 +97,17 @@ def test_amounts_by_nature_of_a_full_balance_fin_a02a(cost, failing):
             *("B0101 | 69000 | D | | | 7", "B0101 | 40000 | D | | | 43", "B0201 | 40000 | | | 220 | 43"),
         ),
         failing=[{"account": account} for account in failing],
+        denominator=8,
         boundary=cost not in ("50", ""),
     )
 
 
-def test_account_in_one_of_both_ledgers_fin_a02a():
+@pytest.mark.parametrize(("general", "analytical", "side"), [("61000", "62000", "D"), ("71000", "72000", "C")])
+def test_account_in_one_of_both_ledgers_fin_a02a(general, analytical, side):
     seen = check_rule(
         "FIN-A02a",
-        finhosta(BOTH, "B0101 | 61000 | D | | | 5", "B0201 | 62000 | | 9 | 220 | 4"),
-        failing=[{"account": "61000"}, {"account": "62000"}],
+        finhosta(BOTH, f"B0101 | {general} | {side} | | | 5", f"B0201 | {analytical} | | 9 | 220 | 4"),
+        failing=[{"account": general}, {"account": analytical}],
     )
     assert sorted(f["difference"] for f in seen.findings) == [-5.0, 4.0]
 
@@ -283,14 +295,14 @@ def test_cost_element_of_the_account_fin_a07():
     )
 
 
-PURCHASES = ("60010", "60000", "60180", "60183", "60070", "60110", "60120", "60400")
+PURCHASES = ("60010", "60000", "60180", "60183", "60070", "60110", "60120", "60400", "60080", "60181", "60182")
 
 
 @pytest.mark.parametrize(
     ("sender", "failing", "outcome"),
     [
-        ("999", [1, 4, 7], None),
-        ("", [1, 4, 7], None),
+        ("999", [1, 4, 7, 14], None),
+        ("", [1, 4, 7, 14], None),
         ("900", [], "not_applicable"),
         ("72090042", [], "not_applicable"),
         ("528", [], "not_applicable"),
@@ -305,6 +317,7 @@ def test_purchases_are_booked_on_the_using_centre_fin_a08(sender, failing, outco
             *(f"B0201 | {sender} | {account} | 019 | 1" for account in PURCHASES),
             f"B0201 | {sender} | 60010 | 020 | 1",
             f"B0201 | {sender} | 60010 | 000 | 0",
+            f"B0201 | {sender} | 60010 | 000 | 1",
             f"B0201 | {sender} | 60010 | | 1",
         ),
         failing=failing,
@@ -321,7 +334,7 @@ def test_little_is_left_waiting_fin_a09(waiting, failing):
         finhosta(
             COSTS,
             f"B0201 | 60000 | 9 | 014 | {waiting}",
-            f"B0201 | 60000 | 9 | 220 | {rest - 50}",
+            f"B0201 | 60000 | 9 | 020 | {rest - 50}",
             "B0201 | 60000 | 9 | 013 | 50",
             "B0201 | 70000 | | 019 | 500",
         ),
@@ -400,6 +413,35 @@ def test_accounts_marked_minus_fin_a12():
         failing=[3, 6, 8, 9],
         reference={"accounts": chart},
         boundary=True,
+    )
+
+
+@pytest.mark.parametrize(("debit", "failing"), [("5", []), ("5.01", [1, 2]), ("4.99", [3, 4])])
+def test_side_of_the_net_balance_fin_a12(debit, failing):
+    # an account that is nil is on neither side
+    check_rule(
+        "FIN-A12",
+        finhosta(
+            LEDGER,
+            *(f"B0101 | 30900 | D | {debit}", "B0101 | 30900 | C | 5"),
+            *(f"B0101 | 18000 | D | {debit}", "B0101 | 18000 | C | 5"),
+            *("B0101 | 41900 | C | 5", "B0101 | 50900 | C | 5", "B0101 | 40900 | C | 5"),
+        ),
+        failing=failing,
+        reference={
+            "accounts": "account | sign\n309 | negative\n180 | negative\n419 | negative\n509 | negative\n409 | negative",
+        },
+        boundary=True,
+    )
+
+
+@pytest.mark.parametrize("account", ["20900", "30900", "50900", "40900", "41900"])
+def test_accounts_that_lower_assets_are_credit_fin_a12(account):
+    check_rule(
+        "FIN-A12",
+        finhosta(LEDGER, f"B0101 | {account} | D | 5"),
+        failing=[1],
+        reference={"accounts": f"account | sign\n{account[:3]} | negative"},
     )
 
 

@@ -62,7 +62,15 @@ def test_without_both_tables_or_with_an_unknown_heading_fin_a02b(records):
 )
 @pytest.mark.parametrize(
     ("value", "centre", "failing"),
-    [("50", "220", []), ("50.01", "999", []), ("50.02", "220", [None]), ("50", "199", [None]), ("50", "", [None]), ("", "220", [None])],
+    [
+        ("50", "220", []),
+        ("50.01", "999", []),
+        ("50", "200", []),
+        ("50.02", "220", [None]),
+        ("50", "199", [None]),
+        ("50", "", [None]),
+        ("", "220", [None]),
+    ],
 )
 def test_all_is_on_definitive_centres(rule, account, record_type, heading, value, centre, failing):
     check_rule(
@@ -74,6 +82,7 @@ def test_all_is_on_definitive_centres(rule, account, record_type, heading, value
             f"B0201 | {heading[0]}9000 | | | 4",
             f"{record_type} | | {heading} | {centre} | {value}",
             f"{record_type} | | RESULT | 220 | 7",
+            f"{record_type} | | {heading[0]}9 | 220 | 8",
         ),
         failing=failing,
         boundary=value in ("50.01", "50.02"),
