@@ -71,9 +71,10 @@ def withhold(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> Withheld:
         con.execute("DELETE FROM quality.finding WHERE rowid IN (SELECT finding FROM withheld)")
         con.execute("DROP TABLE withheld")
         con.execute("DROP TABLE dependency")
-        wanted = {table for _, _, table, _, _ in depending}
-        for (table, relation), scopes in _scopes(jobs, wanted).items():
-            _count(con, table, relation, scopes, records)
+        for table in sorted({table for _, _, table, _, _ in depending}):
+            _count(con, table, "", [""], records)
+        for (table, relation), scopes in sorted(_scopes(jobs, broken).items()):
+            _count(con, table, relation, sorted(scopes), records)
     con.execute("DROP TABLE layout_finding")
     con.execute("DROP TABLE layout_rule")
     return Withheld(dict(records))
@@ -86,7 +87,7 @@ def _depending(jobs: Sequence[Job], broken: dict[str, set[str]]) -> set[tuple[st
         if job.rule.level in _WHOLE or job.table == "*":
             continue
         for table in (job.rule.tables or [job.table]) if job.rule.query else [job.table]:
-            for name in fields_read(job.rule, table) & broken.get(table, set()):
+            for name in fields_read(job.rule, table) & broken[table] if table in broken else ():
                 found |= {(job.rule.id, delivery, table, name, _RANK[job.rule.severity]) for delivery, _ in job.judged}
     return found
 
@@ -99,16 +100,14 @@ def _scope(job: Job) -> str:
     return next((check.scope for check in job.checks if check.scope), "")
 
 
-def _scopes(jobs: Sequence[Job], tables: set[str]) -> dict[tuple[str, str], list[str]]:
-    """(table, relation) -> the scopes in which rules count its records; ``''`` is all of them."""
+def _scopes(jobs: Sequence[Job], broken: dict[str, set[str]]) -> dict[tuple[str, str], set[str]]:
+    """(table, relation) -> the scopes in which rules that read a broken field count its records."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for table in tables:
-        found[table, f"staging.{table}"].add("")
     for job in jobs:
         for check in job.checks:
-            if check.scope and job.judged and job.table in tables:
+            if check.scope and job.judged and job.table in broken and fields_read(job.rule, job.table) & broken[job.table]:
                 found[job.table, check.relation].add(check.scope)
-    return {place: sorted(scopes) for place, scopes in sorted(found.items())}
+    return found
 
 
 def _count(
@@ -118,15 +117,20 @@ def _count(
     scopes: list[str],
     records: dict[tuple[str, str, str], list[tuple[frozenset[tuple[str, int]], int]]],
 ) -> None:
-    sums = ", ".join(f"count(*) FILTER (WHERE {scope})" if scope else "count(*)" for scope in scopes)
+    """Count the records with a broken layout by what is wrong with them, in each scope; ``''`` is all of them, and reads no relation."""
+    flags = "".join(f", ({scope or 'true'}) AS in_{at}" for at, scope in enumerate(scopes))
+    sums = ", ".join(f"count(*) FILTER (WHERE t.in_{at})" for at in range(len(scopes)))
     # the rows with a broken layout first: a scope may look into other tables
+    rows = f"SELECT r.* FROM {relation} AS r SEMI JOIN wrong AS s ON r._file = s.file AND r._line = s.line"
+    if not relation:
+        rows = "SELECT file AS _file, line AS _line FROM wrong"
     counted = con.execute(
         f"""WITH wrong AS (
                 SELECT file, line, list_sort(list(field || ' ' || severity_rank)) AS fields FROM layout_finding WHERE table_name = ?
                 GROUP BY file, line
             )
             SELECT a.delivery_id, w.fields, {sums}
-            FROM (SELECT r.* FROM {relation} AS r SEMI JOIN wrong AS s ON r._file = s.file AND r._line = s.line) AS t
+            FROM (SELECT t._file, t._line{flags} FROM ({rows}) AS t) AS t
             INNER JOIN wrong AS w ON t._file = w.file AND t._line = w.line
             INNER JOIN quality.file_account AS a ON t._file = a.file
             GROUP BY a.delivery_id, w.fields""",
