@@ -157,6 +157,21 @@ def test_result_of_the_centres_fin_a14b(product, failing):
     )
 
 
+@pytest.mark.parametrize(("centre", "failing"), [("199", [None]), ("200", []), ("999", [])])
+def test_result_of_the_definitive_centres_fin_a14b(centre, failing):
+    # totals and appropriation are left out
+    check_rule(
+        "FIN-A14b",
+        finhosta(
+            AUDIT,
+            *("R2201 | | 60 | | 50", "R2301 | | 69 | 220 | 7", "R2301 | | RESULT | 220 | 8"),
+            f"R2301 | | 60 | {centre} | 50",
+        ),
+        failing=failing,
+        boundary=True,
+    )
+
+
 def test_no_result_per_centre_fin_a14b():
     check_rule("FIN-A14b", finhosta(AUDIT, "R2201 | | 60 | | 50"), outcome="not_evaluated")
 
@@ -186,6 +201,19 @@ def test_headings_of_the_balance_fin_a15a(credit, failing):
             f"R2101 | | | 13 | {float(credit) + 0.02}",
             "R2101 | | | ASSETS | 3",
         ),
+        failing=failing,
+        boundary=True,
+    )
+
+
+@pytest.mark.parametrize(("credit", "failing"), [("100.01", [3, 4, 5, 6]), ("100.02", [])])
+def test_groups_of_the_result_fin_a15a(credit, failing):
+    # a ledger that is nil within a cent was appropriated
+    records = [f"R2101 | | | {group} | 5" for group in ("10", "13", "14", "47")]
+
+    check_rule(
+        "FIN-A15a",
+        finhosta(BALANCE, "B0101 | 40000 | D | | 100", f"B0101 | 17300 | C | | {credit}", *records),
         failing=failing,
         boundary=True,
     )
@@ -290,6 +318,22 @@ def test_deficit_without_provisions_fin_a16():
     seen = check_rule("FIN-A16", finhosta(AUDIT, *records, *audit), failing=[None])
 
     assert [(f["value"], f["difference"]) for f in seen.findings] == [("15.0000", 25.0)]
+
+
+@pytest.mark.parametrize("account", ["62500", "63500", "63600", "63700", "66200", "66900"])
+def test_costs_that_are_left_out_fin_a16(account):
+    # a loss of 10 is a profit of 1 without 11 of these costs
+    records = [f"B0201 | {account} | | 220 | 11", "B0201 | 60000 | | 220 | 89", "B0201 | 70000 | | 220 | 90"]
+    audit = ["R2201 | | 60 | | 100", "R2201 | | 70 | | 90", "R2301 | | 60 | 220 | 100", "R2302 | | 70 | 220 | 90"]
+
+    check_rule("FIN-A16", finhosta(AUDIT, *records, *audit), failing=[None])
+
+
+@pytest.mark.parametrize(("centre", "failing"), [("899", []), ("900", [None]), ("999", [None])])
+def test_centres_that_are_left_out_fin_a16(centre, failing):
+    audit = ["R2201 | | 60 | | 100", "R2201 | | 70 | | 90", f"R2301 | | 60 | {centre} | 100", "R2302 | | 70 | 220 | 90"]
+
+    check_rule("FIN-A16", finhosta(AUDIT, "B0201 | 60000 | | 220 | 100", *audit), failing=failing, boundary=True)
 
 
 def test_adjusted_result_needs_all_three_tables_fin_a16():
