@@ -54,7 +54,8 @@ def test_contents_lead_to_their_sections(page):
 def test_charts_are_drawn_and_named(page):
     charts = page.locator("svg.chart")
 
-    assert charts.count() == 4
+    # findings by rule, by table, outcomes, fitness; days per APR-DRG and outlier classes
+    assert charts.count() == 6
     for at in range(charts.count()):
         assert charts.nth(at).bounding_box()["width"] > 300
         assert charts.nth(at).get_attribute("aria-label")

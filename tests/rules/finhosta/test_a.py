@@ -494,8 +494,6 @@ def test_balance_accounts_have_no_centre_fin_a17():
 
 def test_full_balance_has_centres_with_costs_fin_a17():
     # table 1 with classes 6 and 7: only accounts of class 1 to 5 may not have a centre
-    check_rule(
-        "FIN-A17",
-        finhosta(BOTH, "B0101 | 60000 | D | | 220 | 1", "B0101 | 00000 | D | | 220 | 1", "B0101 | 40000 | D | | 220 | 1"),
-        failing=[3],
-    )
+    records = ("B0101 | 60000 | D | | 220 | 1", "B0101 | 00000 | D | | 220 | 1", "B0101 | 40000 | D | | 220 | 1")
+
+    check_rule("FIN-A17", finhosta(BOTH, *records), failing=[3])
