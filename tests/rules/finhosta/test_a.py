@@ -428,9 +428,7 @@ def test_side_of_the_net_balance_fin_a12(debit, failing):
             *("B0101 | 41900 | C | 5", "B0101 | 50900 | C | 5", "B0101 | 40900 | C | 5"),
         ),
         failing=failing,
-        reference={
-            "accounts": "account | sign\n309 | negative\n180 | negative\n419 | negative\n509 | negative\n409 | negative",
-        },
+        reference={"accounts": "account | sign\n309 | negative\n180 | negative\n419 | negative\n509 | negative\n409 | negative"},
         boundary=True,
     )
 
