@@ -4,6 +4,7 @@ INSERT INTO intermediate.indicator_value
 WITH subgroup AS (
     SELECT *
     FROM marts.subgroup_contribution
+    WHERE stays >= rule_number('smallest_group')
     ORDER BY abs(contribution_days) DESC, aprdrg, soi, age_group
     LIMIT (SELECT CAST(rule_number('subgroups_shown') AS bigint))
 ),

@@ -1,4 +1,4 @@
--- Justified and realised days per APR-DRG over the valued stays of the population; APR-DRGs with fewer than five stays stand together, so
+-- Justified and realised days per APR-DRG over the valued stays of the population; APR-DRGs with few stays (smallest_group) stand together, so
 -- that no row speaks of a few patients. Contribution: to justified less realised days, the numerator of K beside its denominator.
 WITH per_drg AS (
     SELECT aprdrg, count(*) AS stays, sum(los) AS realised_days, sum(fv) AS justified_days
@@ -8,7 +8,7 @@ WITH per_drg AS (
 ),
 
 shown AS (
-    SELECT CASE WHEN stays >= 5 THEN aprdrg END AS aprdrg, stays, realised_days, justified_days
+    SELECT CASE WHEN stays >= rule_number('smallest_group') THEN aprdrg END AS aprdrg, stays, realised_days, justified_days
     FROM per_drg
 )
 

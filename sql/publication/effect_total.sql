@@ -1,8 +1,8 @@
--- What findings are worth per rule, nursing unit and specialism: names with fewer than five stays stand together within their dimension.
+-- What findings are worth per rule, nursing unit and specialism: names with few stays (smallest_group) stand together within their dimension.
 WITH shown AS (
     SELECT
         dimension,
-        CASE WHEN stays >= 5 OR dimension = 'rule' THEN name END AS name,
+        CASE WHEN stays >= rule_number('smallest_group') OR dimension = 'rule' THEN name END AS name,
         * EXCLUDE (dimension, name)
     FROM marts.effect_total
 )

@@ -379,12 +379,15 @@ def test_contribution_of_the_subgroups_adds_up_and_the_largest_come_first():
     head = "aprdrg | soi | age_group | n_stays | q1 | q3 | ngl | soi4_share | status\n"
     con = new_run({"national_los": f"{head}100 | 1 | L | 500 | 4 | 8 | 6.5 | 0.3 | law\n200 | 1 | L | 500 | 4 | 8 | 6.5 | 0.3 | law"})
     con.execute("UPDATE reference.rule_parameter SET value = '1' WHERE name = 'subgroups_shown'")
-    stays(con, "staynum | los | aprdrg\na | 6 | 100\nb | 9 | 200\nc | 9 | 200")
+    many = [f"a{n} | 6 | 100" for n in range(5)] + [f"b{n} | 9 | 200" for n in range(5)] + [f"c{n} | 20 | 300" for n in range(4)]
+    stays(con, "staynum | los | aprdrg\n" + "\n".join(many))
 
     found = {scope: row for (one, scope), row in derived(con).items() if one == "GEN-04"}
 
-    assert {scope: row["value"] for scope, row in found.items()} == {"": -4.5, "200-1-L": -5}
+    # the subgroup of four stays without a mean is worth its billed days, and is not shown by itself
+    assert {scope: row["value"] for scope, row in found.items()} == {"": -10, "200-1-L": -12.5}
     assert con.execute("SELECT aprdrg, contribution_days, justified_over_billed FROM marts.subgroup_contribution").fetchall() == [
-        ("200", -5.0, 13 / 18),
-        ("100", 0.5, 6.5 / 6),
+        ("200", -12.5, 6.5 / 9),
+        ("100", 2.5, 6.5 / 6),
+        ("300", 0, 1),
     ]
