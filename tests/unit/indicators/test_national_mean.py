@@ -15,7 +15,7 @@ T6 = {1: 2, 3: 6, 4: 8, 5: 8, 6: 6, 8: 4, 12: 2, 15: 2, 30: 1}
 def con():
     run = new_run()
     derived(run)
-    run.execute("CREATE TABLE intermediate.pure_stay (aprdrg VARCHAR, soi INTEGER, age_group VARCHAR, los INTEGER)")
+    run.execute("CREATE OR REPLACE TABLE intermediate.pure_stay (aprdrg VARCHAR, soi INTEGER, age_group VARCHAR, los INTEGER)")
     for los, number in T6.items():
         run.executemany("INSERT INTO intermediate.pure_stay VALUES ('139', 1, 'L', ?)", [[los]] * number)
     return run
