@@ -11,4 +11,5 @@ SELECT
     (i.value - s.value_accepted) / nullif(i.value, 0) AS doubtful_share
 FROM marts.indicator AS i
 LEFT JOIN standing AS s ON i.indicator_id = s.indicator_id AND i.scope = s.scope
+WHERE NOT list_contains($1, i.indicator_id)
 ORDER BY i.indicator_id, i.scope

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from finhosta_dq.findings.quarantine import mark_quarantine, staged_tables
-from finhosta_dq.indicators.scenario import indicators_of
+from finhosta_dq.indicators.scenario import OF_FINDINGS, indicators_of
 from finhosta_dq.indicators.standing import without
 
 PARTS = ("tool", "rules", "parameters", "reference", "data")
@@ -151,7 +151,8 @@ def _rows(con: duckdb.DuckDBPyConnection, basis: str, stored: list[Values], deri
     names: dict[tuple[str, str], dict[str, Any]] = {}
     for run in (_EARLIER, _LATER):
         for row in _documents(con, f"SELECT indicator_id, scope, name_en, name_nl, name_fr, unit FROM {run}.marts.indicator"):
-            names[(row["indicator_id"], row["scope"])] = row
+            if row["indicator_id"] not in OF_FINDINGS:
+                names[(row["indicator_id"], row["scope"])] = row
     rows = []
     for key in sorted(names):
         before, after = (one.get(key) for one in stored)

@@ -20,6 +20,8 @@ from finhosta_dq.warehouse.connection import SCHEMAS, create_macros
 
 NAME = "scenario"
 _READ = ("staging", "reference", "quality")
+# says what findings are worth, not what the stays are: a scenario has no findings of its own
+OF_FINDINGS = frozenset({"GEN-09"})
 _VARIABLES = ("exercise_date", "hospital", "year", "period")
 
 
@@ -59,11 +61,11 @@ def build_needed(con: duckdb.DuckDBPyConnection) -> None:
 def indicators_of(
     con: duckdb.DuckDBPyConnection, run: str, replaced: Mapping[str, str] | None = None, exercise_date: date | None = None
 ) -> dict[tuple[str, str], float | None]:
-    """Value of every indicator of a scenario: (indicator id, scope) -> value, None where it is not computable."""
+    """Value of every indicator of a scenario but those ``OF_FINDINGS``: (indicator id, scope) -> value, None where it is not computable."""
     with scenario(con, run, replaced):
         derive(con, exercise_date, effects=False)
         rows = con.execute("SELECT indicator_id, scope, value FROM marts.indicator").fetchall()
-    return {(indicator, scope): value for indicator, scope, value in rows}
+    return {(indicator, scope): value for indicator, scope, value in rows if indicator not in OF_FINDINGS}
 
 
 def _tables(con: duckdb.DuckDBPyConnection, run: str) -> list[str]:

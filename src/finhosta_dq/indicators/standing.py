@@ -6,7 +6,7 @@ import duckdb
 
 from finhosta_dq.findings.quarantine import StagedTable, mark_quarantine, staged_tables
 from finhosta_dq.home import sql_text
-from finhosta_dq.indicators.scenario import indicators_of
+from finhosta_dq.indicators.scenario import OF_FINDINGS, indicators_of
 
 
 def derive_standing(con: duckdb.DuckDBPyConnection) -> None:
@@ -15,7 +15,7 @@ def derive_standing(con: duckdb.DuckDBPyConnection) -> None:
     Columns: indicator_id, scope, unit, value_all, value_clean, value_accepted (clean and accepted records), doubtful
     (value_all - value_accepted), doubtful_share (of value_all, NULL where that is 0 or where one of both is not computable).
     Clean leaves out every stay and record with a blocking or error finding, accepted brings back those whose findings a person accepted
-    with a reason. References, parameters and the budget date are those of the run.
+    with a reason. References, parameters and the budget date are those of the run. Indicators ``OF_FINDINGS`` have no row.
     """
     run = con.execute("SELECT current_catalog()").fetchall()[0][0]
     tables = staged_tables(con)
@@ -29,7 +29,7 @@ def derive_standing(con: duckdb.DuckDBPyConnection) -> None:
     rows = [[*key, value, accepted.get(key)] for key, value in clean.items()]
     if rows:
         con.executemany("INSERT INTO standing VALUES (?, ?, ?, ?)", rows)
-    con.execute(sql_text("marts/indicator_standing"))
+    con.execute(sql_text("marts/indicator_standing"), [sorted(OF_FINDINGS)])
 
 
 def without(run: str, tables: list[StagedTable], kind: str) -> dict[str, str]:
