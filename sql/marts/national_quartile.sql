@@ -16,7 +16,7 @@ WITH counted AS (
             WHEN 'linear' THEN quantile_cont(los, 0.75)
             WHEN 'nearest' THEN quantile_disc(los, 0.75)
         END AS q3
-    FROM intermediate.pure_stay
+    FROM intermediate.mean_stay
     GROUP BY ALL
 )
 

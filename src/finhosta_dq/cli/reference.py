@@ -32,7 +32,7 @@ def build(
         return
     stdout.print(f"{len(found.hospitals)} hospitals, {', '.join(found.years)}: {found.stays:,} pure stays, {found.subgroups:,} subgroups")
     for reason, stays in sorted(found.excluded.items()):
-        stdout.print(f"  left out: {stays:,} {reason}")
+        stdout.print(f"  left out for reason {reason}: {stays:,}")
     for remark in found.remarks:
         stdout.print(f"  [yellow]{remark}[/]")
     if found.synthetic:

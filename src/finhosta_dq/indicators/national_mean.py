@@ -11,7 +11,7 @@ _COLUMNS = "aprdrg, soi, age_group, n_stays, q1, q3, ngl, ll, u2, u1, status"
 
 
 def build_national_means(con: duckdb.DuckDBPyConnection) -> int:
-    """Fill ``reference.national_los`` from ``intermediate.pure_stay`` (aprdrg, soi, age_group, los in days); the rounds it took.
+    """Fill ``reference.national_los`` from ``intermediate.mean_stay`` (aprdrg, soi, age_group, los in days); the rounds it took.
 
     Needs the parameters in force and their macros on the connection. Status of the rows is ``inferred``: the decree prints neither the
     iteration nor the quartile method. A subgroup whose mean has not settled after ``MOST_ROUNDS`` keeps its row without a mean.

@@ -97,9 +97,9 @@ def _build(con: duckdb.DuckDBPyConnection, folder: Path, found: National) -> Non
     for number, step in enumerate(("young", "all")):
         # the mean that opens the geriatric group comes from stays that can never be part of it
         report("means", number, 2)
-        con.execute(sql_text("national/pure_stay"))
+        con.execute(sql_text("national/mean_stay"))
         if step == "young":
-            con.execute("DELETE FROM intermediate.pure_stay WHERE d_g >= budget_number('a3.gfin.min_G_days')")
+            con.execute("DELETE FROM intermediate.mean_stay WHERE d_g >= budget_number('a3.gfin.min_G_days')")
         build_national_means(con)
         if step == "young":
             con.execute(sql_text("national/inlier_mean"))

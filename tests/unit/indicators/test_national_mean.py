@@ -15,9 +15,9 @@ T6 = {1: 2, 3: 6, 4: 8, 5: 8, 6: 6, 8: 4, 12: 2, 15: 2, 30: 1}
 def con():
     run = new_run()
     derived(run)
-    run.execute("CREATE OR REPLACE TABLE intermediate.pure_stay (aprdrg VARCHAR, soi INTEGER, age_group VARCHAR, los INTEGER)")
+    run.execute("CREATE TABLE intermediate.mean_stay (aprdrg VARCHAR, soi INTEGER, age_group VARCHAR, los INTEGER)")
     for los, number in T6.items():
-        run.executemany("INSERT INTO intermediate.pure_stay VALUES ('139', 1, 'L', ?)", [[los]] * number)
+        run.executemany("INSERT INTO intermediate.mean_stay VALUES ('139', 1, 'L', ?)", [[los]] * number)
     return run
 
 
@@ -32,7 +32,7 @@ def test_limits_and_mean_settle_at_the_worked_example(con):
 
 
 def test_subgroups_do_not_touch_one_another(con):
-    con.execute("INSERT INTO intermediate.pure_stay SELECT '140', 2, 'H', los * 2 FROM intermediate.pure_stay")
+    con.execute("INSERT INTO intermediate.mean_stay SELECT '140', 2, 'H', los * 2 FROM intermediate.mean_stay")
 
     build_national_means(con)
 
@@ -42,7 +42,7 @@ def test_subgroups_do_not_touch_one_another(con):
 
 
 def test_a_mean_that_does_not_settle_is_left_open(con, monkeypatch):
-    con.execute("INSERT INTO intermediate.pure_stay SELECT '140', 1, 'L', 5 FROM range(40)")
+    con.execute("INSERT INTO intermediate.mean_stay SELECT '140', 1, 'L', 5 FROM range(40)")
     monkeypatch.setattr(national_mean, "MOST_ROUNDS", 2)
 
     build_national_means(con)

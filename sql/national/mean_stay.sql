@@ -1,6 +1,6 @@
 -- Subgroup of every pure stay (annex 3, points 1.3 to 1.5); the geriatric group by the mean of the
 -- inliers of 75 and more, none while that mean is not there.
-CREATE OR REPLACE TABLE intermediate.pure_stay AS
+CREATE OR REPLACE TABLE intermediate.mean_stay AS
 SELECT
     c.code_agr,
     c.aprdrg,
