@@ -10,38 +10,16 @@ import pytest
 from finhosta_dq.handbook import pages
 from finhosta_dq.handbook.words import cited, waiting_for, words
 from finhosta_dq.publication.phrases import in_words
-from finhosta_dq.rules.catalogue import Catalogue, load_catalogue
+from finhosta_dq.rules.catalogue import load_catalogue
 from finhosta_dq.rules.codes import shipped_code_lists
-from finhosta_dq.rules.model import Family, Needs, Rule, Texts, Threshold
+from finhosta_dq.rules.model import Needs, Rule, Threshold
 from finhosta_dq.rules.pages import plain
 from finhosta_dq.rules.shipped import Shipped, shipped, wants
-
-SAID = Texts(en="It is *so* | always.", nl="Het is zo.", fr="C'est ainsi.")
-FIX = Texts(en="Correct it.", nl="Verbeter het.", fr="Corrigez-le.")
-NOTHING = Shipped(frozenset(), frozenset(), ())
-
-
-def entry(rule_id: str = "MZG-ZZZ-01", **more: object) -> Rule:
-    given: dict[str, object] = {
-        "severity": "error",
-        "dimension": "consistency",
-        "level": "record",
-        "table": "stayhosp",
-        "texts": SAID,
-        "fix": FIX,
-        "source": "decree, art. 1",
-        "basis": "law",
-        **more,
-    }
-    if not {"violation", "query", "generated", "not_evaluated"} & set(given):
-        given["violation"] = "dis_date < adm_date"
-    return Rule(id=rule_id, **given)  # type: ignore[arg-type]
+from tests.unit.rules.entries import NOTHING, catalogue, entry
 
 
 def page(*rules: Rule, name: str = "en/MZG-ZZZ-01.md", have: Shipped = NOTHING) -> str:
-    title = Texts(en="Family", nl="Familie", fr="Famille")
-    found = Catalogue(rules, {"mzg/ZZZ": Family(family="ZZZ", title=title, rules=list(rules))})
-    return pages.handbook(found, have, shipped_code_lists(), "2025-1")[name]
+    return pages.handbook(catalogue(*rules), have, shipped_code_lists(), "2025-1")[name]
 
 
 @pytest.fixture(scope="module")

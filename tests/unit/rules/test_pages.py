@@ -7,37 +7,12 @@ import re
 import pytest
 
 from finhosta_dq.rules import pages
-from finhosta_dq.rules.catalogue import Catalogue, load_catalogue
+from finhosta_dq.rules.catalogue import load_catalogue
 from finhosta_dq.rules.changelog import Change, changes, following
 from finhosta_dq.rules.coverage import STATES, covered
-from finhosta_dq.rules.model import Family, Needs, Rule, Texts
+from finhosta_dq.rules.model import Needs
 from finhosta_dq.rules.shipped import Shipped, shipped, wants
-
-SAID = Texts(en="It is *so* | always.", nl="Het is zo.", fr="C'est ainsi.")
-FIX = Texts(en="Correct it.", nl="Verbeter het.", fr="Corrigez-le.")
-NOTHING = Shipped(frozenset(), frozenset(), ())
-
-
-def entry(rule_id: str = "MZG-ZZZ-01", **more: object) -> Rule:
-    given: dict[str, object] = {
-        "severity": "error",
-        "dimension": "consistency",
-        "level": "record",
-        "table": "stayhosp",
-        "texts": SAID,
-        "fix": FIX,
-        "source": "decree, art. 1",
-        "basis": "law",
-        **more,
-    }
-    if not {"violation", "query", "generated", "not_evaluated"} & set(given):
-        given["violation"] = "dis_date < adm_date"
-    return Rule(id=rule_id, **given)  # type: ignore[arg-type]
-
-
-def catalogue(*rules: Rule) -> Catalogue:
-    title = Texts(en="Family", nl="Familie", fr="Famille")
-    return Catalogue(rules, {"mzg/ZZZ": Family(family="ZZZ", title=title, rules=list(rules))})
+from tests.unit.rules.entries import NOTHING, catalogue, entry
 
 
 @pytest.mark.parametrize(
