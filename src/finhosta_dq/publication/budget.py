@@ -12,6 +12,9 @@ from finhosta_dq.publication import budget_data as data
 from finhosta_dq.publication.charts import Bar, Part, bars, diverging, stacked
 
 _KINDS = {"1": "normal", "2": "small", "2b": "small", "3": "large", "4": "large", "?": "unvalued"}
+PARTS = ("GEN", "B1", "B2", "DAY", "LVZ", "B4", "B8", "C2")
+# what finance asks first: (indicator, scope)
+KEY_FIGURES = (("GEN-01", ""), ("B2-12", "all"), ("B1-11", ""), ("B2-14", "all"), ("B2-15", "all"), ("B8-06", ""))
 MIX = ("normal", "small", "large", "special", "unvalued")
 
 
@@ -36,6 +39,27 @@ def budget_context(con: duckdb.DuckDBPyConnection, words: dict[str, Any], langua
         "chart_mix": Markup(stacked(t["chart_mix"], [Part(kind, mix.get(kind, 0), t["mix"][kind]) for kind in MIX])),
         "chart_social": Markup(bars(t["chart_social"], _social_bars(social, t, shown))),
     }
+
+
+def key_figures(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of the indicators that finance asks first, as far as the run has them; one that cannot be computed is among them."""
+    by_key = {(one["id"], one["scope"]): one for one in found}
+    return [by_key[key] for key in KEY_FIGURES if key in by_key]
+
+
+def by_part(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The indicators per part of the budget: part, ``computed`` rows, and ``missing``: id, name, article, scopes, reason, one row per reason."""
+    parts = []
+    for part in PARTS:
+        rows = [one for one in found if one["id"].split("-")[0] == part]
+        missing: dict[tuple[str, str], dict[str, Any]] = {}
+        for one in rows:
+            if one["value"] is None:
+                kept = missing.setdefault((one["id"], one["reason"] or ""), {**one, "scopes": []})
+                kept["scopes"] += [one["scope"]] if one["scope"] else []
+        if rows:
+            parts.append({"part": part, "computed": [one for one in rows if one["value"] is not None], "missing": list(missing.values())})
+    return parts
 
 
 def _mix(categories: list[dict[str, Any]]) -> dict[str, int]:

@@ -10,6 +10,7 @@ import duckdb
 from xlsxwriter import Workbook
 
 from finhosta_dq.publication import budget_data as data
+from finhosta_dq.publication.budget import PARTS
 from finhosta_dq.publication.document import indicators, rows
 from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.publication.report import parameters_used
@@ -17,7 +18,6 @@ from finhosta_dq.publication.report_data import synthetic_references
 from finhosta_dq.publication.sheets import Column, SheetWriter
 from finhosta_dq.publication.wording import texts
 
-PARTS = ("GEN", "B1", "B2", "DAY", "LVZ", "B4", "B8", "C2")
 _WIDTHS = {
     "id": 11,
     "name": 46,

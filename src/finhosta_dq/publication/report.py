@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from finhosta_dq.publication import report_data as data
-from finhosta_dq.publication.budget import budget_context
+from finhosta_dq.publication.budget import budget_context, by_part, key_figures
 from finhosta_dq.publication.charts import COLOURS, Bar, Part, bars, stacked
 from finhosta_dq.publication.document import indicators, rows
 from finhosta_dq.publication.phrases import in_words
@@ -21,6 +21,7 @@ from finhosta_dq.publication.wording import number, percent, table_title, texts
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_FIRST = 12
 _CHART_ROWS = 15
+_MOST_RULES = 25
 
 
 def write_report(con: duckdb.DuckDBPyConnection, path: Path, *, language: str = "en") -> None:
@@ -67,11 +68,14 @@ def _context(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, Any]:
         "first": first[:MOST_FIRST],
         "first_more": max(0, len(first) - MOST_FIRST),
         "by_rule": by_rule,
+        "most_rules": _MOST_RULES,
         "by_table": by_table,
         "files": data.files(con),
         "rejected": rejected,
         "rejected_more": rejected_total - len(rejected),
         "indicators": found,
+        "key_figures": key_figures(found),
+        "indicator_parts": by_part(found),
         "parameters": parameters_used(found),
         "budget": budget_context(con, words, language, lambda value: number(value, language)),
         "not_evaluated": data.not_evaluated(con, language),
