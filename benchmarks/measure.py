@@ -45,18 +45,39 @@ def _peak_gb() -> float:
 
 def measure(work: Callable[..., tuple[float, Any]], *arguments: Any, runs: int = 3) -> Measured:
     """Run ``work(*arguments)`` ``runs`` times, each in a fresh process; it returns (seconds of the measured part, result)."""
-    context = multiprocessing.get_context("spawn")
-    seconds, peaks, result = [], [], None
+    return _measured([_once(work, arguments) for _ in range(runs)])
+
+
+def measure_in_turns(
+    first: tuple[Callable[..., tuple[float, Any]], tuple[Any, ...]],
+    second: Callable[[Any], tuple[Callable[..., tuple[float, Any]], tuple[Any, ...]]],
+    runs: int = 3,
+) -> tuple[Measured, Measured, list[float]]:
+    """Run two pieces of work in turns, so that a machine that slows down slows both: what each took, and the ratio of every pair.
+
+    first: work and its arguments. second: work and arguments, given what the first returned.
+    """
+    ours, others = [], []
     for _ in range(runs):
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_child, args=(work, arguments, sender))
-        process.start()
-        sender.close()  # so that a child that dies ends the wait
-        took, peak, result = receiver.recv()
-        process.join()
-        seconds.append(took)
-        peaks.append(peak)
-    return Measured(statistics.median(seconds), min(seconds), max(seconds), max(peaks), result)
+        ours.append(_once(*first))
+        others.append(_once(*second(ours[-1][2])))
+    return _measured(ours), _measured(others), [one[0] / other[0] for one, other in zip(ours, others, strict=True)]
+
+
+def _once(work: Callable[..., tuple[float, Any]], arguments: tuple[Any, ...]) -> tuple[float, float, Any]:
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(work, arguments, sender))
+    process.start()
+    sender.close()  # so that a child that dies ends the wait
+    answer: tuple[float, float, Any] = receiver.recv()
+    process.join()
+    return answer
+
+
+def _measured(runs: list[tuple[float, float, Any]]) -> Measured:
+    seconds = [one[0] for one in runs]
+    return Measured(statistics.median(seconds), min(seconds), max(seconds), max(one[1] for one in runs), runs[-1][2])
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:

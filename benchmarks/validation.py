@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.measure import measure, timed
+from benchmarks.measure import measure_in_turns, timed
 from benchmarks.reading import print_ratio
 from finhosta_dq.pipeline import steps
 from finhosta_dq.pipeline.plan import plan_runs
@@ -39,14 +39,15 @@ def bench_validation(landing: Path, scratch: Path, runs: int) -> Path:
     stays = steps.extract(con, plan).loaded
     con.close()
     print(f"\nValidating {stays:,} records of {len(plan.deliveries)} deliveries", flush=True)
-    ours = measure(validate_ours, staged, scratch, runs=runs)
+    ours, by_hand, pairs = measure_in_turns(
+        (validate_ours, (staged, scratch)), lambda result: (validate_by_hand, (staged, scratch, result[2])), runs
+    )
     seconds, found, statements = ours.result
     print(f"  {len(statements)} statements; importing Great Expectations takes {seconds['import']:.1f} s, not counted")
-    by_hand = measure(validate_by_hand, staged, scratch, statements, runs=runs)
     print(f"  hand-written INSERT ... SELECT per rule   {by_hand}", flush=True)
     print(f"  ours: findings and verdict                {ours}", flush=True)
     print(f"    of which findings {seconds['rules']:.2f} s, verdict of Great Expectations {seconds['judge']:.2f} s (last run)")
-    print_ratio("validation", ours, by_hand, GOAL)
+    print_ratio("validation", pairs, GOAL)
     flagged = by_hand.result
     differing = sorted(rule for rule in {*found, *flagged} if found.get(rule, 0) != flagged.get(rule, 0))
     print(f"  findings: {sum(found.values()):,} ours, {sum(flagged.values()):,} by hand; ", end="")

@@ -17,7 +17,7 @@ from finhosta_dq.warehouse.staging_sql import staged_columns
 WHOLE = "delivery"
 """Name of the suite on the files of the delivery: conservation, and the rules that speak of no table of this registration."""
 
-KEY_CHECK_ROWS = 50_000
+KEY_CHECK_ROWS = 10_000
 """Great Expectations checks a key by joining the table with itself; on larger tables only the native judge lets it do so again."""
 
 
