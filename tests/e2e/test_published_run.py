@@ -96,3 +96,18 @@ def failed_rules(document):
         return set()
     own = {document["rule_id"]} if document.get("success") is False and "rule_id" in document else set()
     return own | {rule for value in document.values() for rule in failed_rules(value)}
+
+
+def test_lineage_of_every_indicator_adds_up(run):
+    con = connect(run / "warehouse.duckdb", read_only=True)
+    con.execute("SET VARIABLE hospital = '999'")
+    rows = con.execute(
+        """SELECT l.indicator_id, l.scope, l.total, i.value, i.numerator
+           FROM (SELECT indicator_id, scope, sum(contribution) AS total FROM marts.indicator_lineage GROUP BY ALL) AS l
+           INNER JOIN marts.indicator AS i USING (indicator_id, scope)"""
+    ).fetchall()
+    con.close()
+
+    wrong = [row for row in rows if not any(known == pytest.approx(row[2]) for known in row[3:] if known is not None)]
+    assert wrong == []
+    assert {row[0] for row in rows} >= {"B1-01", "B1-02", "B1-05", "B1-11", "B2-05", "B2-12", "B4-04", "B4-07", "DAY-02", "GEN-01"}

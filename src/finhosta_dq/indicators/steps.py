@@ -100,6 +100,9 @@ INDICATORS = (
     "indicator_basis",
     "population_finding",
     "indicator",
+    "lineage_stay",
+    "lineage_activity",
+    "lineage_finhosta",
     "indicator_lineage",
 )
 
