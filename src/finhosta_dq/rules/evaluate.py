@@ -8,12 +8,14 @@ The threshold is the hospital's own while it has one in force. Records whose lay
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
 
 from finhosta_dq.rules.catalogue import Catalogue, rule_fingerprint
+from finhosta_dq.rules.catch import Catch, caught, plan_catches
 from finhosta_dq.rules.checks import judged_registration
 from finhosta_dq.rules.codes import read_code_lists
 from finhosta_dq.rules.counts import count_records
@@ -30,29 +32,42 @@ from finhosta_dq.rules.withhold import withhold
 def evaluate(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, progress: Callable[[int, int], None] | None = None) -> None:
     """Fill ``quality.rule``, ``rule_result``, ``finding``, ``withheld_finding``, ``threshold_override`` and ``together``, all or nothing.
 
-    For all deliveries of the run; one INSERT per rule and table. progress: called with (rules done, rules in all).
+    For all deliveries of the run; one INSERT per rule and table. progress: called with (statements done, statements in all).
     Raises ContractError naming the rule whose statement does not run, or the line of ``thresholds.csv`` that does not fit.
     """
     overrides = read_overrides(con, catalogue)
     contents = read_contents(con)
     jobs = plan_jobs(catalogue, contents, read_code_lists(con))
-    con.execute("BEGIN")
-    try:
+    catches = plan_catches(jobs, contents)
+
+    def say(done: int) -> None:
+        if progress and (done % 10 == 0 or done == len(catches)):
+            progress(done, len(catches))
+
+    say(0)
+    with caught(con, catches, say), _at_once(con):
         _write_rules(con, catalogue, contents, overrides)
-        for number, job in enumerate(jobs):
-            if progress and number % 10 == 0:
-                progress(number, len(jobs))
-            find(con, job, contents)
+        of_job: dict[int, list[Catch]] = {}
+        for catch in catches:
+            of_job.setdefault(id(catch.job), []).append(catch)
+        for job in jobs:
+            find(con, job, of_job.get(id(job), []), contents)
         withheld = withhold(con, jobs)
         counts = count_records(con, jobs, contents, withheld)
         _insert(con, "quality.rule_result", [row for job in jobs for row in results(job, counts, contents, overrides)])
         count_together(con, catalogue)
+
+
+@contextmanager
+def _at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction: all of it or nothing."""
+    con.execute("BEGIN")
+    try:
+        yield
     except BaseException:
         con.execute("ROLLBACK")
         raise
     con.execute("COMMIT")
-    if progress:
-        progress(len(jobs), len(jobs))
 
 
 def _write_rules(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, contents: RunContents, overrides: Overrides) -> None:

@@ -75,7 +75,15 @@ def connect(
         config["memory_limit"] = memory_limit
     if temp_directory is not None:
         config["temp_directory"] = str(temp_directory)
-    con = duckdb.connect(str(path) if path is not None else ":memory:", read_only=read_only, config=config)
+    return _set(duckdb.connect(str(path) if path is not None else ":memory:", read_only=read_only, config=config))
+
+
+def beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A further connection to the same database, for another thread of this process; it sees what was committed, and no temporary table."""
+    return _set(con.cursor())
+
+
+def _set(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     con.execute("SET enable_progress_bar = false")
     con.execute("SET TimeZone = 'Europe/Brussels'")
     return con
