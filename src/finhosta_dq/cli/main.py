@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from finhosta_dq import __version__
-from finhosta_dq.cli import bridge, check, demo, parameters, reference, results, rules, run, schemas, synth, whatif, worklist
+from finhosta_dq.cli import bridge, check, demo, parameters, reference, results, rules, run, schemas, serve, synth, users, whatif, worklist
 
 app = typer.Typer(
     name="fdq",
@@ -47,6 +47,8 @@ app.command("whatif")(whatif.whatif)
 app.add_typer(parameters.app, name="parameters")
 app.add_typer(reference.app, name="reference")
 app.add_typer(schemas.app, name="schemas")
+app.command("serve")(serve.serve)
+app.add_typer(users.app, name="users")
 
 
 def main() -> None:

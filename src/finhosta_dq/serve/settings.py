@@ -67,7 +67,7 @@ class ServeSettings(BaseSettings):
     @property
     def secure(self) -> bool:
         """Whether readers come over https, so that cookies may say so."""
-        if self.tls_certificate is not None or self.behind_proxy:
+        if self.tls_certificate is not None or self.behind_proxy or (self.base_url or "").startswith("https:"):
             return True
         return not is_loopback(self.host)
 
