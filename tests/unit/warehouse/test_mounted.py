@@ -14,6 +14,7 @@ from finhosta_dq.warehouse.reference import load_reference
 
 BEDS = "year,bed_index,beds\n"
 STAYS = "staynum,dis_date,billed_days\n"
+COLUMNS = "code_agr,staynum,ward,specialty,coder\n"
 REGISTER = ",".join(column.name for column in mounted_lists()["delivery_register"].columns) + "\n"
 
 
@@ -50,6 +51,13 @@ def test_empty_cells_are_null_and_further_columns_are_left_aside(con, tmp_path):
     assert con.execute("FROM reference.invoiced_stay").fetchall() == [("S1", None, 3), ("S2", date(2025, 3, 31), 0)]
 
 
+def test_columns_of_the_worklist_may_be_empty_and_differ_per_hospital(con, tmp_path):
+    load_reference(con, mount(tmp_path, worklist_columns=COLUMNS + "999,S1,A1,cardiology,coder-1\n998,S1,,,\n"))
+
+    found = con.execute("FROM reference.worklist_columns ORDER BY code_agr DESC").fetchall()
+    assert found == [("999", "S1", "A1", "cardiology", "coder-1"), ("998", "S1", None, None, None)]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
@@ -77,6 +85,8 @@ def test_empty_cells_are_null_and_further_columns_are_left_aside(con, tmp_path):
             REGISTER + "mzg,2025-1,,,,,,,,,\n" * 2,
             "delivery_register.csv:3: registration, period, collection: the same",
         ),
+        ("worklist_columns", COLUMNS + "999,S1,A1,,c1\n999,S1,A2,,c2\n", "worklist_columns.csv:3: code_agr, staynum: the same as line 2"),
+        ("worklist_columns", COLUMNS + "99,S1,A1,,c1\n", "worklist_columns.csv:2: code_agr: not of the form [0-9]{3}"),
         (
             "pharmacy_delivery",
             "staynum,atc_code,delivered_on\nS1,insulin,2025-01-01\n",
