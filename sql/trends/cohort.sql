@@ -1,0 +1,47 @@
+-- Discharges per week (Monday to Sunday) and delivery: all stays, classic stays, and classic stays with a principal diagnosis, with the age
+-- that the last member has when the data speak: the day of the run, or the day of delivery where the hospital's register says that the
+-- content cannot be younger. No field of the registration says when a stay was coded; what a run sees at that age is all that can be known.
+-- is_whole: the week lies within the half-year; a week cut by its end is in two deliveries and in neither of them whole.
+WITH coded AS (
+    SELECT DISTINCT code_agr, year_registr, period_registr, staynum
+    FROM staging.diagnose
+    WHERE type_diagnose = 'P'
+),
+
+seen AS (
+    SELECT d.delivery_id, least(CAST(r.started_at AS date), min(g.delivered_on)) AS seen_on
+    FROM quality.delivery AS d
+    CROSS JOIN quality.run AS r
+    LEFT JOIN reference.delivery_register AS g ON d.registration = g.registration AND d.period = g.period
+    WHERE coalesce(d.verdict, '') <> 'not_evaluated'
+    GROUP BY d.delivery_id, r.started_at
+),
+
+weekly AS (
+    SELECT
+        e.delivery_id,
+        e.seen_on,
+        CAST(date_trunc('week', s.dis_date) AS date) AS week_start,
+        min(s.period_start) AS period_start,
+        min(s.period_end) AS period_end,
+        count(*) AS stays,
+        count(*) FILTER (s.is_classic) AS classic,
+        count(c.staynum) FILTER (s.is_classic) AS coded
+    FROM intermediate.stay AS s
+    INNER JOIN quality.file_account AS a ON s._file = a.file
+    INNER JOIN seen AS e ON a.delivery_id = e.delivery_id
+    LEFT JOIN coded AS c USING (code_agr, year_registr, period_registr, staynum)
+    WHERE s.dis_date IS NOT NULL
+    GROUP BY ALL
+)
+
+SELECT
+    w.delivery_id,
+    strftime(w.week_start, '%G-W%V') AS cohort,
+    CAST(date_diff('day', w.week_start + 6, w.seen_on) AS integer) AS age_days,
+    coalesce(w.week_start >= w.period_start AND w.week_start + 6 <= w.period_end, false) AS is_whole,
+    CAST(w.stays AS double) AS stays,
+    CAST(w.classic AS double) AS classic,
+    CAST(w.coded AS double) AS coded
+FROM weekly AS w
+ORDER BY ALL
