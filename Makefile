@@ -34,8 +34,8 @@ docs: install ## the documentation site, which opens from disk: build/site/index
 	$(RUN) finhosta_dq.docs_site build/site
 	.venv/bin/fdq schemas export --odcs build/odcs
 
-serve: install ## the worklist page
-	@echo "The worklist page is not part of this version; open worklist.xlsx and report.html of a run." >&2; exit 2
+serve: install ## the worklist page of the runs in fdq-out
+	@.venv/bin/fdq serve
 
 clean:
 	rm -rf build dist .venv .boot .pytest_cache .mypy_cache .ruff_cache .hypothesis
