@@ -17,6 +17,7 @@ from sqlalchemy import select
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from finhosta_dq.registry.store import Registry, open_registry
+from finhosta_dq.registry.tables import event
 from finhosta_dq.serve import login, oidc, setup
 from finhosta_dq.serve.access import User, require, require_csrf
 from finhosta_dq.serve.errors import add_error_pages
@@ -28,7 +29,6 @@ from finhosta_dq.serve.runs import close_runs
 from finhosta_dq.serve.security import Surround
 from finhosta_dq.serve.session import Sessions, session_key
 from finhosta_dq.serve.settings import ServeSettings
-from finhosta_dq.serve.tables import event
 
 STATIC = Path(__file__).parent / "static"
 PAGES = "finhosta_dq.serve.pages"

@@ -9,8 +9,8 @@ from fastapi import Request
 from sqlalchemy import insert
 
 from finhosta_dq.registry.store import Registry
+from finhosta_dq.registry.tables import event
 from finhosta_dq.serve.access import User
-from finhosta_dq.serve.tables import event
 
 
 def audit_read(request: Request, act: str, subject: str) -> None:

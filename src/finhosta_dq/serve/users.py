@@ -13,10 +13,10 @@ from sqlalchemy import CursorResult, insert, select, update
 
 from finhosta_dq.findings.labels import LANGUAGES
 from finhosta_dq.registry.store import Registry
+from finhosta_dq.registry.tables import app_user, setup_link
 from finhosta_dq.serve.access import ROLES, User
 from finhosta_dq.serve.passwords import hashed
 from finhosta_dq.serve.settings import Role
-from finhosta_dq.serve.tables import app_user, setup_link
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 

@@ -89,7 +89,8 @@ def other_key() -> Any:
 
 def public_key_as_secret(issuer: Issuer) -> Any:
     """The classic mix-up: the public key used as the secret of an HMAC."""
-    return OctKey.import_key(issuer.key.as_pem(private=False))
+    secret = base64.urlsafe_b64encode(issuer.key.as_pem(private=False)).rstrip(b"=").decode()
+    return OctKey.import_key({"kty": "oct", "k": secret})
 
 
 def elliptic_key() -> Any:

@@ -13,13 +13,13 @@ from httpx import Response as Answer
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from finhosta_dq.registry.tables import app_user, event
 from finhosta_dq.serve import app as application
 from finhosta_dq.serve.access import RECORD_ROLES, ROLES, User, require
 from finhosta_dq.serve.audit import audit_read
 from finhosta_dq.serve.frame import Entry, PageRouter, render
 from finhosta_dq.serve.passwords import hashed
 from finhosta_dq.serve.settings import ServeSettings
-from finhosta_dq.serve.tables import app_user, event
 from finhosta_dq.serve.users import add_user
 
 ADDRESS = "http://127.0.0.1:8765"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from finhosta_dq.serve.tables import app_user, setup_link
+from finhosta_dq.registry.tables import app_user, setup_link
 from finhosta_dq.serve.users import UserError, add_user, change_user, make_setup_link, setup_name, use_setup_link
 from tests.unit.serve_access.page import PASSWORD, Page, token
 
