@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,9 +17,19 @@ from finhosta_dq.pipeline.build import WAREHOUSE
 from finhosta_dq.publication.run_folder import LATEST, RUNS, SUCCESS
 from finhosta_dq.warehouse.connection import beside, connect
 
+
+@dataclass
+class _Shared:
+    """The warehouse of a run and how many requests read it: closing it would close their connections too."""
+
+    con: duckdb.DuckDBPyConnection
+    readers: int = 0
+    is_dropped: bool = False
+
+
 # runs kept open at once: the latest, and the one before it while somebody still reads it
 _OPEN_RUNS = 3
-_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+_open: OrderedDict[Path, _Shared] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -55,28 +66,44 @@ def open_run(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     The file itself stays open for the next request; temporary tables are seen by this connection only.
     """
-    con = beside(_shared(folder.resolve()))
+    shared = _take(folder.resolve())
     try:
-        yield con
+        con = beside(shared.con)
+        try:
+            yield con
+        finally:
+            con.close()
     finally:
-        con.close()
+        _give_back(shared)
 
 
-def _shared(folder: Path) -> duckdb.DuckDBPyConnection:
+def _take(folder: Path) -> _Shared:
     with _lock:
-        con = _open.get(folder)
-        if con is None:
-            con = connect(folder / WAREHOUSE, read_only=True)
-            _open[folder] = con
+        shared = _open.get(folder)
+        if shared is None:
+            shared = _open[folder] = _Shared(connect(folder / WAREHOUSE, read_only=True))
+        shared.readers += 1
         _open.move_to_end(folder)
         while len(_open) > _OPEN_RUNS:
-            # connections that requests still hold keep the database until they are closed
-            _open.popitem(last=False)[1].close()
-        return con
+            _drop(_open.popitem(last=False)[1])
+        return shared
+
+
+def _give_back(shared: _Shared) -> None:
+    with _lock:
+        shared.readers -= 1
+        if shared.is_dropped and not shared.readers:
+            shared.con.close()
+
+
+def _drop(shared: _Shared) -> None:
+    shared.is_dropped = True
+    if not shared.readers:
+        shared.con.close()
 
 
 def close_runs() -> None:
-    """Close every warehouse that is open."""
+    """Close every warehouse that is open, those in use when their last request ends."""
     with _lock:
         while _open:
-            _open.popitem()[1].close()
+            _drop(_open.popitem()[1])

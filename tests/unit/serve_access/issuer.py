@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
+import json
 import secrets
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -18,19 +20,19 @@ import uvicorn
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 from joserfc import jwt
-from joserfc.jwk import ECKey, OctKey, RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 CLIENT, SECRET = "page", "a secret of the tests"
 
 
 @dataclass
 class Issuer:
-    """claims: of the next token, over the right ones; key, header: what it is signed with."""
+    """claims: of the next token, over the right ones; key, algorithm: what it is signed with; forge: makes a false one."""
 
     address: str
     claims: dict[str, Any] = field(default_factory=dict)
     key: Any = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one", "use": "sig"}))
-    signs_with: Any = None
+    forge: Callable[[dict[str, Any], Any], str] | None = None
     algorithm: str = "RS256"
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
@@ -75,22 +77,32 @@ class Issuer:
             claims = {"iss": self.address, "aud": CLIENT, "sub": "1", "iat": now, "exp": now + 300, "nonce": asked["nonce"]}
             claims |= {"preferred_username": "Registrar-7", "roles": ["dq-registrars"], **self.claims}
             claims = {name: value for name, value in claims.items() if value is not None}
-            key = self.signs_with or self.key
-            signed = jwt.encode({"alg": self.algorithm, "kid": "one"}, claims, key, algorithms=[self.algorithm])
+            header = {"alg": self.algorithm, "kid": "one"}
+            signed = self.forge(claims, self.key) if self.forge else jwt.encode(header, claims, self.key, algorithms=[self.algorithm])
             return JSONResponse({"access_token": "x", "token_type": "Bearer", "expires_in": 300, "id_token": signed})
 
         return app
 
 
-def other_key() -> Any:
+def signed_with_public_key(claims: dict[str, Any], key: Any) -> str:
+    """The classic mix-up: the public key, which everybody has, used as the secret of an HMAC."""
+
+    def part(content: bytes) -> str:
+        return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+    text = part(b'{"alg":"HS256","kid":"one"}') + "." + part(json.dumps(claims).encode())
+    return text + "." + part(hmac.digest(key.as_pem(private=False), text.encode(), "sha256"))
+
+
+def unsigned(claims: dict[str, Any], key: Any) -> str:
+    """A token whose header says that it needs no signature."""
+    header, body = (base64.urlsafe_b64encode(json.dumps(one).encode()).rstrip(b"=").decode() for one in ({"alg": "none"}, claims))
+    return f"{header}.{body}."
+
+
+def signed_with_other_key(claims: dict[str, Any], key: Any) -> str:
     """A key the issuer does not publish, under the same id."""
-    return RSAKey.generate_key(2048, {"kid": "one"})
-
-
-def public_key_as_secret(issuer: Issuer) -> Any:
-    """The classic mix-up: the public key used as the secret of an HMAC."""
-    secret = base64.urlsafe_b64encode(issuer.key.as_pem(private=False)).rstrip(b"=").decode()
-    return OctKey.import_key({"kty": "oct", "k": secret})
+    return jwt.encode({"alg": "RS256", "kid": "one"}, claims, RSAKey.generate_key(2048, {"kid": "one"}))
 
 
 def elliptic_key() -> Any:

@@ -15,7 +15,16 @@ from starlette.testclient import TestClient
 from finhosta_dq.serve.oidc import OidcError, role_of
 from finhosta_dq.serve.settings import ServeSettings
 from finhosta_dq.serve.users import change_user, find_user
-from tests.unit.serve_access.issuer import CLIENT, SECRET, Issuer, elliptic_key, other_key, public_key_as_secret, running
+from tests.unit.serve_access.issuer import (
+    CLIENT,
+    SECRET,
+    Issuer,
+    elliptic_key,
+    running,
+    signed_with_other_key,
+    signed_with_public_key,
+    unsigned,
+)
 from tests.unit.serve_access.page import Page, add_users, make_page
 
 pytestmark = pytest.mark.server
@@ -31,7 +40,7 @@ def server() -> Iterator[Issuer]:
 @pytest.fixture
 def issuer(server: Issuer) -> Issuer:
     fresh = Issuer(server.address)
-    for name in ("claims", "key", "signs_with", "algorithm", "codes", "asked", "says_issuer"):
+    for name in ("claims", "key", "forge", "algorithm", "codes", "asked", "says_issuer"):
         setattr(server, name, getattr(fresh, name))
     return server
 
@@ -147,17 +156,9 @@ def test_token_that_is_not_right_logs_nobody_in(page: Page, issuer: Issuer, clai
     assert [row.subject for row in page.events("login_refused")] == ["oidc"]
 
 
-def by_other_key(issuer: Issuer) -> None:
-    issuer.signs_with = other_key()
-
-
-def by_public_key(issuer: Issuer) -> None:
-    issuer.signs_with, issuer.algorithm = public_key_as_secret(issuer), "HS256"
-
-
-@pytest.mark.parametrize("forge", [by_other_key, by_public_key])
-def test_forged_signature_logs_nobody_in(page: Page, issuer: Issuer, forge: Callable[[Issuer], None]) -> None:
-    forge(issuer)
+@pytest.mark.parametrize("forge", [signed_with_other_key, signed_with_public_key, unsigned])
+def test_forged_signature_logs_nobody_in(page: Page, issuer: Issuer, forge: Callable[[dict[str, Any], Any], str]) -> None:
+    issuer.forge = forge
     client = page.client()
     assert go(client).status_code == 403
     assert client.get("/count").status_code == 303
