@@ -1,4 +1,4 @@
--- Classic stays discharged more than $days days before the data speak (day of the run, or of delivery where it is earlier) and without a
+-- Classic stays discharged more than backlog_days days (a variable) before the data speak (day of the run, or of delivery where it is earlier) and without a
 -- principal diagnosis, per delivery.
 WITH coded AS (
     SELECT DISTINCT code_agr, year_registr, period_registr, staynum
@@ -17,7 +17,7 @@ seen AS (
 
 SELECT
     e.delivery_id,
-    CAST(count(*) FILTER (c.staynum IS NULL AND date_diff('day', s.dis_date, e.seen_on) > $days) AS double) AS backlog
+    CAST(count(*) FILTER (c.staynum IS NULL AND date_diff('day', s.dis_date, e.seen_on) > getvariable('backlog_days')) AS double) AS backlog
 FROM intermediate.stay AS s
 INNER JOIN quality.file_account AS a ON s._file = a.file
 INNER JOIN seen AS e ON a.delivery_id = e.delivery_id

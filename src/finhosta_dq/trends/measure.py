@@ -93,7 +93,8 @@ def _weekly(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
 
 def _backlog(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
     days = indicator.maturity_rule.age_days if indicator.maturity_rule else 0
-    return [_Value(delivery, "", backlog, 1.0) for delivery, backlog in _has(con, "trends/backlog", _COHORT, {"days": days})], []
+    con.execute("SET VARIABLE backlog_days = $days", {"days": days})
+    return [_Value(delivery, "", backlog, 1.0) for delivery, backlog in _has(con, "trends/backlog", _COHORT)], []
 
 
 def _lines(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
@@ -132,11 +133,11 @@ def _why_not(row: dict[str, Any], indicator: Indicator) -> str | None:
     return TOO_LATE if rule.late_days is not None and row["age_days"] > rule.age_days + rule.late_days else None
 
 
-def _has(con: duckdb.DuckDBPyConnection, statement: str, tables: tuple[str, ...], given: dict[str, Any] | None = None) -> list[Any]:
+def _has(con: duckdb.DuckDBPyConnection, statement: str, tables: tuple[str, ...]) -> list[Any]:
     # a run without MZG has no stays to measure
     query = "SELECT table_name FROM information_schema.tables WHERE table_schema IN ('staging', 'intermediate', 'reference')"
     there = {name for (name,) in con.execute(query).fetchall()}
-    return con.execute(sql_text(statement), given).fetchall() if there.issuperset(tables) else []
+    return con.execute(sql_text(statement)).fetchall() if there.issuperset(tables) else []
 
 
 _COHORT = ("stay", "diagnose", "delivery_register")
