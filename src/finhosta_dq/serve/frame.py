@@ -76,7 +76,8 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         "nonce": request.state.nonce,
         "navigation": _navigation(request, t),
         "path": request.url.path,
-        "here": here if request.method == "GET" else request.url.path,
+        # an error page repeats nothing of what was asked for
+        "here": here if request.method == "GET" and status < 400 else "/",
         "roles": ROLES,
         "number": lambda value, decimals=None: number(value, language, decimals),
         "percent": lambda part, whole: percent(part, whole, language),

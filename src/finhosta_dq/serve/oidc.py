@@ -90,7 +90,10 @@ def callback(
 
 
 def _refused(request: Request, why: str) -> Response:
-    write_event(request.app.state.registry, who="unknown", act="login_refused", subject="oidc", detail=f"{address(request)} {why}")
+    state, source = request.app.state, address(request)
+    # somebody who calls this without end does not fill the audit trail
+    if state.limit.take(f"oidc {source}", source, state.clock()):
+        write_event(state.registry, who="unknown", act="login_refused", subject="oidc", detail=f"{source} {why}")
     return error_page(request, 403, "oidc")
 
 

@@ -56,9 +56,10 @@ class Surround:
             return
         began = time.perf_counter()
         static = scope["path"].startswith(STATIC + "/")
+        is_bare = static or scope["path"] == "/health"
         state: dict[str, Any] = scope.setdefault("state", {})
         state["nonce"] = secrets.token_urlsafe(16)
-        state["session"], state["user"] = await self._who(scope, static)
+        state["session"], state["user"] = await self._who(scope, is_bare)
         before: Session | None = state["session"]
         if before is None:
             state["session"] = self.sessions.start(self._now(scope))
@@ -71,7 +72,7 @@ class Surround:
                 headers = MutableHeaders(scope=message)
                 self._harden(headers, state["nonce"], static)
                 session = self.sessions.renewed(state["session"], self._now(scope))
-                if session is not before and not static:
+                if session is not before and not is_bare:
                     headers.append("set-cookie", set_cookie(self.settings, self.sessions.cookie(session)))
             await send(message)
 
@@ -121,8 +122,8 @@ class Surround:
                 raise RuntimeError("the answer was cut off") from None
             await error_page(Request(scope, receive), 500)(scope, receive, send)
 
-    async def _who(self, scope: Scope, static: bool) -> tuple[Session | None, User | None]:
-        if static:
+    async def _who(self, scope: Scope, is_bare: bool) -> tuple[Session | None, User | None]:
+        if is_bare:
             return None, None
         cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
         session = self.sessions.read(cookies.get(cookie_name(self.settings)), self._now(scope))

@@ -20,7 +20,8 @@ def own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 def page(tmp_path: Path, own_pages: None) -> Iterator[Page]:
     made = make_page(tmp_path)
     add_users(made)
+    registry = made.app.state.registry
     yield made
     for client in made.clients:
         client.close()
-    made.app.state.registry.engine.dispose()
+    registry.close()

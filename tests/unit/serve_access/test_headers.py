@@ -131,6 +131,13 @@ def test_errors_as_json_where_that_is_asked(page: Page) -> None:
     assert client.get("/unknown", headers={"Accept": "application/json"}).json() == {"error": 404}
 
 
+def test_sign_of_life_needs_neither_session_nor_registry(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page.app.state, "registry", None)
+    answer = page.client().get("/health")
+    assert answer.json() == {"status": "ok"}
+    assert "set-cookie" not in answer.headers
+
+
 def test_documentation_of_the_program_is_not_served(page: Page) -> None:
     client = page.log_in("steward-1")
     assert [client.get(path).status_code for path in ("/docs", "/redoc", "/openapi.json")] == [404, 404, 404]

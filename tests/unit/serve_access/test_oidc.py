@@ -170,6 +170,12 @@ def test_issuer_may_change_its_key(page: Page, issuer: Issuer) -> None:
     assert go(page.client()).status_code == 200
 
 
+def test_refusals_do_not_fill_the_audit_trail(page: Page) -> None:
+    client = page.client()
+    assert {client.get("/oidc/callback?code=a&state=b").status_code for _ in range(30)} == {403}
+    assert len(page.events("login_refused")) == 5
+
+
 def test_disabled_user_stays_out(page: Page) -> None:
     go(page.client())
     change_user(page.app.state.registry, "registrar-7", disabled=True)

@@ -48,8 +48,7 @@ def test_refusal_says_nothing_of_the_record(page: Page, name: str) -> None:
         for path in (f"/record/{STAY}", f"/unknown/{STAY}", f"/number/{STAY}", f"/broken/{STAY}"):
             answer = client.get(path, headers={"Accept": accept})
             assert answer.status_code in (403, 404, 422, 500)
-            body = answer.text.replace(f'name="next" value="{path}"', "")
-            assert STAY not in body + str(answer.headers), path
+            assert STAY not in answer.text + str(answer.headers), path
 
 
 def test_navigation_holds_what_the_role_may(page: Page) -> None:
