@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -39,36 +40,45 @@ def series(registry: Registry, hospital: str, indicator: str, scope: str = "") -
     unknown indicator.
     """
     chosen = indicators()[indicator]
-    query = _of(hospital).where(measurement.c.indicator == indicator)
-    if chosen.points != "cohort":
-        query = query.where(measurement.c.scope == scope)
-    return _series(_rows(registry, query)).get((indicator, scope), [])
+    return _read(registry, hospital, [chosen], None if chosen.points == "cohort" else scope).get((indicator, scope), [])
 
 
-def all_series(registry: Registry, hospital: str) -> Series:
-    """(indicator, scope) -> points of everything that is kept of a hospital, in the order of the indicators, then of the scopes."""
-    found = _series(_rows(registry, _of(hospital)))
+def all_series(registry: Registry, hospital: str, only: Collection[str] | None = None) -> Series:
+    """(indicator, scope) -> points of everything that is kept of a hospital, in the order of the indicators, then of the scopes.
+
+    only: these indicators; unknown ones have no series.
+    """
+    found = _read(registry, hospital, [one for one in indicators().values() if only is None or one.indicator_id in only])
     order = {name: at for at, name in enumerate(indicators())}
     return dict(sorted(found.items(), key=lambda one: (order[one[0][0]], one[0][1])))
 
 
-def _of(hospital: str) -> sa.Select[tuple[str, str, str, str, float, float, object]]:
-    return sa.select(measurement).where(measurement.c.delivery_id.contains(f"/{hospital}/", autoescape=True))
-
-
-def _rows(registry: Registry, query: sa.Select[tuple[str, str, str, str, float, float, object]]) -> list[Row]:
-    with registry.read() as con:
-        return [Row(**found._mapping) for found in con.execute(query.order_by(measurement.c.measured_at, measurement.c.run_id))]
-
-
-def _series(rows: Sequence[Row]) -> Series:
+def _read(registry: Registry, hospital: str, wanted: Sequence[Indicator], scope: str | None = None) -> Series:
     by_chart = defaultdict(list)
-    for row in rows:
-        # an older version of the program may have measured what this one no longer knows
-        indicator = indicators().get(row.indicator)
-        if indicator is not None and row.denominator > 0:
-            by_chart[row.indicator, "" if indicator.points == "cohort" else row.scope].append(row)
-    return {key: _points(indicators()[key[0]], found) for key, found in by_chart.items()}
+    with registry.read() as con:
+        for is_run, takes in sorted({(one.points == "run", one.takes) for one in wanted}):
+            alike = {one.indicator_id: one for one in wanted if (one.points == "run", one.takes) == (is_run, takes)}
+            for found in con.execute(_query(hospital, sorted(alike), scope, None if is_run else takes)):
+                row = Row(*found)
+                by_chart[row.indicator, "" if alike[row.indicator].points == "cohort" else row.scope].append(row)
+    return {key: _points(indicators()[key[0]], rows) for key, rows in by_chart.items()}
+
+
+def _query(hospital: str, names: Sequence[str], scope: str | None, takes: str | None) -> sa.Select[Any]:
+    m = measurement.c
+    columns = [m[field.name] for field in fields(Row)]
+    query = sa.select(*columns).where(m.delivery_id.contains(f"/{hospital}/", autoescape=True), m.indicator.in_(names), m.denominator > 0)
+    if scope is not None:
+        query = query.where(m.scope == scope)
+    if takes is None:
+        return query.order_by(m.measured_at, m.run_id)
+    # of a cohort or a period one run speaks, so that the rows do not grow with the runs
+    order = [m.measured_at, m.run_id] if takes == "first" else [m.measured_at.desc(), m.run_id.desc()]
+    place = sa.func.row_number().over(partition_by=[m.delivery_id, m.indicator, m.scope], order_by=order).label("place")
+    ranked = query.add_columns(place).subquery()
+    return (
+        sa.select(*(ranked.c[column.name] for column in columns)).where(ranked.c.place == 1).order_by(ranked.c.measured_at, ranked.c.run_id)
+    )
 
 
 def day_label(at: datetime) -> str:
@@ -84,13 +94,9 @@ _LABELS: dict[str, Callable[[Row], str]] = {
 
 
 def _points(indicator: Indicator, rows: Sequence[Row]) -> list[Point]:
-    # rows come in order of time; per label and delivery one run speaks
+    # rows come in order of time; of the runs of a day the last one speaks
     label = _LABELS[indicator.points]
-    spoken: dict[tuple[str, str], Row] = {}
-    for row in rows:
-        key = (label(row), row.delivery_id)
-        if indicator.takes == "last" or key not in spoken:
-            spoken[key] = row
+    spoken = {(label(row), row.delivery_id): row for row in rows}
     by_label = defaultdict(list)
     for (name, _), row in spoken.items():
         by_label[name].append(row)

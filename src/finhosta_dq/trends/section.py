@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,11 +38,13 @@ def trend_section(
     targets: Mapping[str, float] | None = None,
     left_out: Sequence[LeftOut] = (),
     smallest_group: float = 0,
+    only: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """The trends of a hospital: ``title``, ``intro``, ``charts``, ``funnels``, ``not_measured``, ``not_known``. Empty lists without runs.
 
     targets: as ``indicators.targets`` gives them for a run. left_out: as ``measure.left_out`` says of the run that is shown.
     smallest_group: groups of fewer stays are not in the funnels (measuring left the small ones together already).
+    only: these indicators; a page that shows one need not wait for all.
     charts: dicts ``indicator, scope, name, scope_name, value, limits, variation, variation_text, assurance, assurance_text, warnings,
     signals, decisions, description, svg, points``, one per series; ``svg`` is empty for a scope that is stable and not the whole hospital.
     points: ``label, value, numerator, denominator, lower, upper, signals``. funnels: ``indicator, dimension, title, description, svg,
@@ -51,7 +53,7 @@ def trend_section(
     words, decided = texts(language), baselines(registry, hospital)
     charts = {
         (name, scope): chart_of(points, name, scope, decided, (targets or {}).get(name))
-        for (name, scope), points in all_series(registry, hospital).items()
+        for (name, scope), points in all_series(registry, hospital, only).items()
     }
     return {
         "language": language,
@@ -59,7 +61,7 @@ def trend_section(
         "intro": words["intro"],
         "charts": [_chart(one, language) for one in charts.values()],
         "funnels": _funnels(charts, smallest_group, language),
-        "not_measured": _not_measured(left_out, language),
+        "not_measured": _not_measured([one for one in left_out if only is None or one.indicator in only], language),
         "not_known": list(words["not_known"]),
     }
 
