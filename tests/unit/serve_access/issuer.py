@@ -110,13 +110,25 @@ def elliptic_key() -> Any:
 
 
 @contextmanager
-def running() -> Iterator[Issuer]:
-    """The issuer on a free port of this machine."""
+def running(host: str = "127.0.0.1") -> Iterator[Issuer]:
+    """The issuer on a free port of this machine, under that name."""
+    port = free_port()
+    issuer = Issuer(f"http://{host}:{port}")
+    with served(issuer.application(), port):
+        yield issuer
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    issuer = Issuer(f"http://127.0.0.1:{port}")
-    server = uvicorn.Server(uvicorn.Config(issuer.application(), host="127.0.0.1", port=port, log_level="error"))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def served(app: FastAPI, port: int) -> Iterator[None]:
+    """An application behind a real server in a thread of its own."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     for _ in range(500):
@@ -125,7 +137,7 @@ def running() -> Iterator[Issuer]:
         time.sleep(0.02)
     assert server.started
     try:
-        yield issuer
+        yield
     finally:
         server.should_exit = True
         thread.join(10)
