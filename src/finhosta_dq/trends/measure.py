@@ -13,7 +13,7 @@ import duckdb
 from finhosta_dq.home import sql_text
 from finhosta_dq.trends.indicators import Indicator, indicators
 
-IMMATURE, TOO_LATE, CUT_WEEK, NO_STAYS = "immature", "too_late", "cut_week", "no_stays"
+IMMATURE, TOO_LATE, CUT_WEEK, FEW_STAYS, NO_STAYS = "immature", "too_late", "cut_week", "few_stays", "no_stays"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Row:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What was not measured: how many cohorts (or tables) of an indicator, and why: immature, too_late, cut_week or no_stays."""
+    """What was not measured: how many cohorts (or tables) of an indicator, and why: immature, too_late, cut_week, few_stays or
+    no_stays."""
 
     indicator: str
     delivery_id: str
@@ -53,7 +54,8 @@ Found = tuple[list[_Value], list[LeftOut]]
 def measure(con: duckdb.DuckDBPyConnection, run_id: str) -> list[Row]:
     """Rows for the registry from the warehouse of a run; deliveries that could not be judged are not measured.
 
-    con: the run's warehouse after the judge, read-only will do. Raises LookupError when the warehouse is of another run.
+    con: the run's warehouse after the judge, read-only will do. Raises LookupError when the warehouse is of another run, or when
+    ``schemas/trends.yaml`` has an indicator that nothing measures.
     """
     found = con.execute("SELECT started_at FROM quality.run WHERE run_id = $run", {"run": run_id}).fetchall()
     if not found:
@@ -69,6 +71,8 @@ def left_out(con: duckdb.DuckDBPyConnection) -> list[LeftOut]:
 
 def _all(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Found]]:
     for indicator in indicators().values():
+        if indicator.indicator_id not in _MEASURES:
+            raise LookupError(f"schemas/trends.yaml names {indicator.indicator_id}, which nothing measures")
         yield indicator.indicator_id, _MEASURES[indicator.indicator_id](con, indicator)
 
 
@@ -110,7 +114,7 @@ def _lines_per_stay(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Fou
 
 def _cohorts(con: duckdb.DuckDBPyConnection, indicator: Indicator, ratio: Callable[[dict[str, Any]], tuple[float, float]]) -> Found:
     values, left = [], Counter[tuple[str, str]]()
-    columns = ("delivery_id", "cohort", "age_days", "is_whole", "stays", "classic", "coded")
+    columns = ("delivery_id", "cohort", "age_days", "is_whole", "stays", "classic", "coded", "is_shown")
     for found in _has(con, "trends/cohort", _COHORT):
         row = dict(zip(columns, found, strict=True))
         numerator, denominator = ratio(row)
@@ -130,7 +134,10 @@ def _why_not(row: dict[str, Any], indicator: Indicator) -> str | None:
         return None
     if row["age_days"] < rule.age_days:
         return IMMATURE
-    return TOO_LATE if rule.late_days is not None and row["age_days"] > rule.age_days + rule.late_days else None
+    if rule.late_days is not None and row["age_days"] > rule.age_days + rule.late_days:
+        return TOO_LATE
+    # a number of stays says nothing about them; a share of few does
+    return FEW_STAYS if indicator.unit == "proportion" and row["classic"] and not row["is_shown"] else None
 
 
 def _has(con: duckdb.DuckDBPyConnection, statement: str, tables: tuple[str, ...]) -> list[Any]:

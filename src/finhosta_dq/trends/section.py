@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from finhosta_dq.registry.store import Registry
@@ -45,8 +45,9 @@ def trend_section(
     targets: as ``indicators.targets`` gives them for a run. left_out: as ``measure.left_out`` says of the run that is shown.
     smallest_group: groups of fewer stays are not in the funnels (measuring left the small ones together already).
     only: these indicators; a page that shows one need not wait for all.
-    charts: dicts ``indicator, scope, name, scope_name, value, limits, variation, variation_text, assurance, assurance_text, warnings,
-    signals, decisions, description, svg, points``, one per series; ``svg`` is empty for a scope that is stable and not the whole hospital.
+    charts: dicts ``indicator, scope, name, scope_name, value, at, limits, variation, variation_text, assurance, assurance_text, warnings,
+    signals, runs, decisions, description, svg, points``, one per series. runs: the tests of Anhøj since the last baseline, or None.
+    ``svg`` is empty for a scope that is stable and not the whole hospital.
     points: ``label, value, numerator, denominator, lower, upper, signals``. funnels: ``indicator, dimension, title, description, svg,
     units, left_out, notes``. not_known: ``name, reason``. No patient data. Raises ValueError for an unknown language.
     """
@@ -98,6 +99,7 @@ def _chart(whole: Chart, language: str) -> dict[str, Any]:
         "assurance_text": words["assurance"][whole.assurance] if whole.assurance else "",
         "warnings": warnings_in_words(whole, language),
         "signals": signals_in_words(chart, language),
+        "runs": asdict(whole.segments[-1].runs) | {"is_signal": whole.segments[-1].runs.is_signal} if whole.segments else None,
         "decisions": decisions_in_words(whole, language),
         "description": chart_description(chart, language),
         "svg": draw(chart, language) if is_drawn else "",

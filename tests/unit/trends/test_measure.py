@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from finhosta_dq.trends.indicators import targets
+from finhosta_dq.trends.indicators import indicators, targets
 from finhosta_dq.trends.measure import left_out, measure
 from finhosta_dq.warehouse.connection import open_warehouse
 
@@ -79,6 +79,10 @@ def stay(con, staynum, unit="A", specialism="S", discharged=None, is_classic=Tru
     con.execute("INSERT INTO staging.diagnose VALUES ($1, $2, $3, $4, 'S')", [*key])
 
 
+def any_size(con):
+    con.execute("UPDATE reference.rule_parameter SET value = '1' WHERE name = 'smallest_group'")
+
+
 def measured(con, indicator):
     rows = [row for row in measure(con, "run-1") if row.indicator == indicator]
     assert {row.run_id for row in rows} <= {"run-1"}
@@ -142,6 +146,7 @@ run        | coded_d7 | coded_d30 | coded_d60
 @pytest.mark.parametrize("line", AGES.strip().splitlines()[1:])
 def test_a_cohort_is_measured_at_its_age_not_before_and_not_long_after(con, line):
     day, *expected = (cell.strip() for cell in line.split("|"))
+    any_size(con)
     ran(con, day)
     stay(con, "s1", discharged=date(2025, 3, 3), is_coded=True)
     stay(con, "s2", discharged=date(2025, 3, 9))
@@ -152,6 +157,7 @@ def test_a_cohort_is_measured_at_its_age_not_before_and_not_long_after(con, line
 
 
 def test_why_weeks_are_left_out(con):
+    any_size(con)
     for week, day in enumerate([date(2025, 1, 1), date(2025, 3, 12), date(2025, 4, 1), date(2025, 4, 8), date(2025, 6, 30)]):
         stay(con, f"s{week}", discharged=day)
     assert measured(con, "coded_d7") == [(MZG, "2025-W14", 0, 1)]
@@ -165,6 +171,15 @@ def test_content_is_no_younger_than_its_delivery(con):
     )
     assert measured(con, "coded_d7") == []
     assert skipped(con, "coded_d7") == [(MZG, "immature", 1)]
+
+
+def test_a_share_of_few_stays_is_not_kept(con):
+    for name in ("a", "b"):
+        stay(con, name, discharged=date(2025, 4, 1))
+    assert measured(con, "coded_d7") == []
+    assert skipped(con, "coded_d7") == [(MZG, "few_stays", 1)]
+    stay(con, "c", discharged=date(2025, 4, 6))
+    assert measured(con, "coded_d7") == [(MZG, "2025-W14", 0, 3)]
 
 
 def test_backlog_counts_from_the_day_after_thirty_days(con):
@@ -204,6 +219,13 @@ def test_a_run_without_stays(con):
 def test_the_warehouse_of_another_run(con):
     with pytest.raises(LookupError, match="run-2"):
         measure(con, "run-2")
+
+
+def test_an_indicator_that_nothing_measures(con, monkeypatch):
+    other = indicators()["file_lines"].model_copy(update={"indicator_id": "happiness"})
+    monkeypatch.setattr("finhosta_dq.trends.measure.indicators", lambda: {"happiness": other})
+    with pytest.raises(LookupError, match="happiness, which nothing measures"):
+        measure(con, "run-1")
 
 
 def test_targets_come_from_the_parameters_of_the_run(con):
