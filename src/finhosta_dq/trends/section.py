@@ -73,7 +73,14 @@ def recent(chart: Chart, count: int) -> Chart:
     if not cut:
         return chart
     segments = tuple(
-        replace(one, start=max(one.start - cut, 0), end=one.end - cut, baseline_end=max(one.baseline_end - cut, 0))
+        replace(
+            one,
+            start=max(one.start - cut, 0),
+            end=one.end - cut,
+            baseline_end=max(one.baseline_end - cut, 0),
+            # a baseline that was set before the first point shown is not drawn as if it were set there
+            lock=one.lock if one.start >= cut else None,
+        )
         for one in chart.segments
         if one.end > cut
     )

@@ -102,6 +102,15 @@ def test_a_long_series_shows_its_end_under_the_same_limits(registry):
     tree(chart["svg"])
 
 
+def test_a_baseline_set_before_the_points_shown_is_told_and_not_drawn(registry):
+    remember(registry, nights(STEADY * 2))
+    rebase(registry, "999", FINDINGS, first="2026-01-10", last="2026-01-21", by="steward-1", reason="new team")
+    rebase(registry, "999", FINDINGS, first="2026-02-05", last="2026-02-16", by="steward-1", reason="new grouper")
+    (chart,) = trend_section(registry, "999", "en")["charts"]
+    assert chart["decisions"] == ["New baseline from 2026-01-10: new team", "New baseline from 2026-02-05: new grouper"]
+    assert [reason in chart["svg"] for reason in ("new team", "new grouper")] == [False, True]
+
+
 def test_two_points_are_no_trend(registry):
     remember(registry, nights([50, 90]))
     (chart,) = trend_section(registry, "999", "en")["charts"]
