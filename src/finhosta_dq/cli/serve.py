@@ -14,9 +14,7 @@ from finhosta_dq.cli.results import OutOption
 if TYPE_CHECKING:
     from finhosta_dq.serve.settings import ServeSettings
 
-RegistryOption = Annotated[
-    str | None, typer.Option(help="SQLAlchemy URL of the registry; default registry.sqlite in the folder of the runs.")
-]
+RegistryOption = Annotated[str | None, typer.Option(help="URL of the registry; default a file in the folder of the runs.")]
 
 
 def serve(

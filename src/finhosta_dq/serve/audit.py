@@ -12,6 +12,9 @@ from finhosta_dq.registry.store import Registry
 from finhosta_dq.registry.tables import event
 from finhosta_dq.serve.access import User
 
+# characters of subject and detail that are kept
+_LONGEST = 500
+
 
 def audit_read(request: Request, act: str, subject: str) -> None:
     """Record that this user reads identifying data, before it is shown.
@@ -25,16 +28,15 @@ def audit_read(request: Request, act: str, subject: str) -> None:
 
 def write_event(registry: Registry, *, who: str, act: str, subject: str = "", detail: str = "", origin: str = "page") -> None:
     """Add a row to the audit trail."""
-    row: dict[str, Any] = {
-        "at": datetime.now(UTC),
-        "who": who,
-        "origin": origin,
-        "act": act,
-        "subject": subject[:500],
-        "detail": detail[:500],
-    }
-    with registry.begin() as con:
+    row: dict[str, Any] = {"at": datetime.now(UTC), "who": who, "origin": origin, "act": act}
+    row |= {"subject": _kept(subject), "detail": _kept(detail)}
+    # a row that depends on no other waits for no other writer where the database allows it
+    with registry.begin() if registry.is_sqlite else registry.engine.begin() as con:
         con.execute(insert(event).values(**row))
+
+
+def _kept(text: str) -> str:
+    return text.replace("\0", "")[:_LONGEST]
 
 
 def address(request: Request) -> str:

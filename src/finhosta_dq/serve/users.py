@@ -57,7 +57,9 @@ def clean_name(name: str) -> str:
 
 
 def find_user(registry: Registry, name: str) -> Account | None:
-    """The account of that name, disabled ones too."""
+    """The account of that name, disabled ones too; None for what cannot be a name."""
+    if not _NAME.fullmatch(name):
+        return None
     with registry.read() as con:
         row = con.execute(select(*_COLUMNS).where(app_user.c.name == name)).one_or_none()
     return Account(*row) if row else None

@@ -38,7 +38,13 @@ def test_log_in_leads_nowhere_else(page: Page, elsewhere: str) -> None:
 def test_wrong_password_unknown_name_and_disabled_user_get_the_same_answer(page: Page) -> None:
     change_user(page.app.state.registry, "viewer-1", disabled=True)
     texts = set()
-    for name, password in (("steward-1", "wrong password"), ("nobody-1", PASSWORD), ("viewer-1", PASSWORD), ("", PASSWORD)):
+    for name, password in (
+        ("steward-1", "wrong password"),
+        ("nobody-1", PASSWORD),
+        ("viewer-1", PASSWORD),
+        ("", PASSWORD),
+        ("steward-1\0", PASSWORD),
+    ):
         client = page.client()
         csrf = token(client.get("/login"))
         answer = client.post("/login", data={"csrf": csrf, "name": name, "password": password})
@@ -46,7 +52,7 @@ def test_wrong_password_unknown_name_and_disabled_user_get_the_same_answer(page:
         assert PASSWORD not in answer.text
         texts.add(answer.text.replace(token(answer), "").split("<footer>")[0])
     assert len(texts) == 1
-    assert [row.who for row in page.events("login_refused")] == ["steward-1", "unknown", "viewer-1", "unknown"]
+    assert [row.who for row in page.events("login_refused")] == ["steward-1", "unknown", "viewer-1", "unknown", "unknown"]
 
 
 def test_unknown_name_takes_as_long_as_a_known_one(tmp_path: Path, page: Page) -> None:
