@@ -102,14 +102,15 @@ def _navigation(request: Request, t: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "path": entry.path,
-            "label": _text(t, entry.text),
+            "label": label(t, entry.text),
             "is_here": path == entry.path or (entry.path != "/" and path.startswith(entry.path + "/")),
         }
         for entry in sorted(shown, key=lambda entry: entry.order)
     ]
 
 
-def _text(t: dict[str, Any], dotted: str) -> str:
+def label(t: dict[str, Any], dotted: str) -> str:
+    """The text of that dotted name. Raises KeyError when there is none."""
     found: Any = t
     for name in dotted.split("."):
         found = found[name]

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from finhosta_dq.serve.frame import local_path
+from finhosta_dq.findings.labels import LANGUAGES
+from finhosta_dq.serve.frame import label, local_path
+from finhosta_dq.serve.routes import routes
 from finhosta_dq.serve.texts import TEXTS, in_language, page_texts
 from finhosta_dq.serve.users import find_user
-from tests.unit.serve_access.page import Page, token
+from tests.unit.serve_access.page import Page, make_page, token
 
 
 def keys(tree: Any, before: str = "") -> set[str]:
@@ -33,6 +35,16 @@ def test_texts_of_pages_are_picked_by_language() -> None:
     tree = {"list": {"title": {"nl": "Lijst", "fr": "Liste", "en": "List"}, "rows": {"nl": "rijen", "fr": "lignes", "en": "rows"}}}
     assert in_language(tree, "fr") == {"list": {"title": "Liste", "rows": "lignes"}}
     assert {path.stem for path in TEXTS.glob("*.yaml")} >= {"nl", "fr", "en"}
+
+
+def test_entries_of_the_navigation_are_said_and_lead_somewhere(tmp_path: Path) -> None:
+    app = make_page(tmp_path).app
+    paths = {path for path, _, _ in routes(app)}
+    assert {entry.path for entry in app.state.navigation} <= paths
+    for language in LANGUAGES:
+        labels = [label(page_texts(language), entry.text) for entry in app.state.navigation]
+        assert all(labels)
+        assert len(labels) == len(set(labels))
 
 
 def test_language_of_a_stranger(page: Page) -> None:
