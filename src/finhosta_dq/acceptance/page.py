@@ -32,5 +32,5 @@ def render(document: dict[str, Any], reasons: dict[str, str], language: str = "e
         loader=PackageLoader("finhosta_dq.acceptance"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.get_template("validation.html.j2").render(
-        d=document, t=_words()[language], words=texts(language), reasons=reasons, language=language
+        d=document, t=_words()[language], words=texts(language), reasons=reasons, language=language, command="fdq accept --verify …"
     )
