@@ -89,8 +89,9 @@ def test_script_of_somebody_else_is_blocked(tab: Any, site: str) -> None:
 def test_language_and_log_out(tab: Any, site: str) -> None:
     log_in(tab, site)
     tab.get_by_role("button", name="Français").click()
-    assert tab.evaluate("document.documentElement.lang") == "fr"
+    tab.locator("html[lang=fr]").wait_for(state="attached")
     tab.get_by_role("button", name="English").click()
+    tab.locator("html[lang=en]").wait_for(state="attached")
     assert tab.url == f"{site}/count"
     tab.get_by_role("button", name="Log out").click()
     tab.wait_for_url(f"{site}/login")

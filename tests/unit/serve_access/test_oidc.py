@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from tests.unit.serve_access.issuer import (
     signed_with_public_key,
     unsigned,
 )
-from tests.unit.serve_access.page import Page, add_users, make_page
+from tests.unit.serve_access.page import Page, make_page
 
 pytestmark = pytest.mark.server
 ROLES = {"dq-stewards": "steward", "dq-registrars": "registrar", "dq-finance": "finance"}
@@ -46,7 +47,8 @@ def issuer(server: Issuer) -> Issuer:
 
 
 @pytest.fixture
-def page(tmp_path: Path, own_pages: None, issuer: Issuer) -> Iterator[Page]:
+def page(tmp_path: Path, own_pages: None, issuer: Issuer, registry_with_users: Path) -> Iterator[Page]:
+    shutil.copy(registry_with_users, tmp_path)
     made = make_page(
         tmp_path,
         oidc_issuer=issuer.address,
@@ -55,9 +57,8 @@ def page(tmp_path: Path, own_pages: None, issuer: Issuer) -> Iterator[Page]:
         oidc_roles=ROLES,
         oidc_coder_claim="coder",
     )
-    add_users(made)
     yield made
-    made.app.state.registry.engine.dispose()
+    made.app.state.registry.close()
 
 
 def go(client: TestClient, start: str = "/oidc/start?next=/count") -> httpx.Response:
