@@ -26,6 +26,7 @@ valuation AS (
 keyed AS (
     SELECT
         f.*,
+        f.rowid AS finding_row,
         d.hospital,
         d.period,
         f.record_key ->> '$.staynum' AS staynum,
@@ -66,7 +67,8 @@ SELECT
     array_to_string(list_filter(c.rules, LAMBDA other: other <> k.rule_id)[:8], ' ') AS related_rules,
     coalesce(-w.out_days, v.stake) AS stake,
     w.right_days AS if_right,
-    'new' AS state
+    -- came back after it had been resolved
+    CASE WHEN s.state = 'new' AND s.is_back THEN 'back' ELSE coalesce(s.state, 'new') END AS state
 FROM keyed AS k
 LEFT JOIN rule AS r ON k.rule_id = r.rule_id AND k.delivery_id = r.delivery_id
 LEFT JOIN valuation AS v ON k.hospital = v.code_agr AND k.period = v.period AND k.staynum = v.staynum
@@ -78,6 +80,7 @@ LEFT JOIN finding_worth AS w
         AND k.line IS NOT DISTINCT FROM w.line
         AND k.field IS NOT DISTINCT FROM w.field
 LEFT JOIN companions AS c ON k.together = c.together
+LEFT JOIN finding_memory AS s ON k.finding_row = s.rowid_finding
 LEFT JOIN field_label AS own ON lower(k.field) = own.field AND k.table_name = own.table_name
 LEFT JOIN field_label AS shared ON lower(k.field) = shared.field AND shared.table_name = ''
 ORDER BY severity_rank, greatest(abs(stake), abs(if_right)) DESC NULLS LAST, k.rule_id, k.file, k.line, k.field

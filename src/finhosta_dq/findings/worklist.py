@@ -17,6 +17,7 @@ _WORTH = {
     "out_days": "DOUBLE",
     "right_days": "DOUBLE",
 }
+_MEMORY = {"rowid_finding": "BIGINT", "state": "VARCHAR", "is_back": "BOOLEAN"}
 
 
 def build_worklist(con: duckdb.DuckDBPyConnection, language: str = "en") -> int:
@@ -26,16 +27,20 @@ def build_worklist(con: duckdb.DuckDBPyConnection, language: str = "en") -> int:
     rule_id, rule_text, fix, delivery_id, table_name, file, line, record_key (JSON), staynum, field,
     item (friendly name of the field), value, expected, difference, related_key, related_rules (other rules
     broken by the same stay or line), stake (justified days of the stay, NULL when it has none), if_right (change of the justified days
-    when the value is put right, NULL where the rule does not tell how), state.
+    when the value is put right, NULL where the rule does not tell how), state (new, back, updated or unchanged).
     Works on a read-only connection. Raises ValueError for an unknown language.
     """
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, found {language!r}")
     mount_labels(con, language)
     con.execute(f"SET VARIABLE language = '{language}'")
-    for view, table, columns in (("stay_stake", "stay_valuation", _STAKE), ("finding_worth", "finding_effect", _WORTH)):
-        if has_table(con, "marts", table):
-            source = f"SELECT {', '.join(columns)} FROM marts.{table}"
+    for view, schema, table, columns in (
+        ("stay_stake", "marts", "stay_valuation", _STAKE),
+        ("finding_worth", "marts", "finding_effect", _WORTH),
+        ("finding_memory", "quality", "finding_state", _MEMORY),
+    ):
+        if has_table(con, schema, table):
+            source = f"SELECT {', '.join(columns)} FROM {schema}.{table}"
         else:
             source = f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {name}' for name, kind in columns.items())} WHERE false"
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {source}")
