@@ -1,0 +1,82 @@
+"""A registry on each database: a file of SQLite, and a PostgreSQL that the session starts and stops."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from finhosta_dq.registry.store import open_registry
+
+
+def _program(name: str) -> str | None:
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """URL of a server on loopback without the name of a database; it refuses to run as root, so it runs as nobody then."""
+    initdb, server = _program("initdb"), _program("postgres")
+    if not initdb or not server:
+        pytest.skip("PostgreSQL is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="fdq-pg-"))
+    folder.chmod(0o777)
+    as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.getuid() == 0 else []
+    data = folder / "data"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    subprocess.run(
+        [*as_user, initdb, "-D", str(data), "-U", "fdq", "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, capture_output=True
+    )
+    options = ["-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-k", str(folder), "-c", "fsync=off"]
+    running = subprocess.Popen([*as_user, server, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"postgresql+psycopg://fdq@127.0.0.1:{port}"
+    try:
+        _wait(f"{url}/postgres", running)
+        yield url
+    finally:
+        running.terminate()
+        running.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(url: str, running: subprocess.Popen) -> None:
+    ready = _program("pg_isready")
+    for _ in range(300):
+        assert running.poll() is None, "PostgreSQL stopped by itself"
+        if subprocess.run([ready, "-d", url.replace("+psycopg", "")], capture_output=True, check=False).returncode == 0:
+            break
+        time.sleep(0.1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """URL of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'registry.sqlite'}"
+        return
+    server = request.getfixturevalue("postgres")
+    name = f"r{uuid.uuid4().hex}"
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as con:
+        con.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    yield f"{server}/{name}"
+
+
+@pytest.fixture
+def registry(url):
+    """An open registry, closed afterwards."""
+    found = open_registry(url)
+    yield found
+    found.close()
