@@ -18,7 +18,7 @@ WITH stay AS (
         SELECT code_agr, period, staynum, NULL, NULL, NULL, max(fv)
         FROM page_stake
         GROUP BY code_agr, period, staynum
-    )
+    ) AS known
     GROUP BY code_agr, period, staynum
 ),
 
