@@ -55,7 +55,7 @@ _INPUTS = {
 }
 
 
-def prepare_page(con: duckdb.DuckDBPyConnection, target: str = PAGE_TABLE, *, run: str | None = None) -> None:
+def prepare_page(con: duckdb.DuckDBPyConnection, target: str = PAGE_TABLE) -> None:
     """Make the table the worklist page reads, one row per row of ``quality.finding``, stored in working order.
 
     Columns: position (1 is taken up first: severity, then effect), those of ``quality.finding``, finding_row (its rowid), hospital, period,
@@ -63,9 +63,9 @@ def prepare_page(con: duckdb.DuckDBPyConnection, target: str = PAGE_TABLE, *, ru
     first, else the last unit and specialism of the stay), bed_index, finding_key, evidence_hash, state (new, back, unchanged, updated;
     NULL where the run knows no earlier one), first_seen, decision_kind, reason_code, decided_by, decided_at, until, assignee, reopened,
     severity_rank, record_mark (the same for all findings of one stay or line).
-    target: name of the table; run: catalogue that is read, default the current one.
+    target: name of the table, e.g. in a database attached in memory where the run has none of its own.
     """
-    at = run or con.execute("SELECT current_catalog()").fetchall()[0][0]
+    at = con.execute("SELECT current_catalog()").fetchall()[0][0]
     for view, (schema, table, chosen, columns) in _INPUTS.items():
         if _has(con, at, schema, table, columns if schema == "staging" else {}):
             source = f'SELECT {chosen} FROM "{at}".{schema}.{table}'

@@ -1,0 +1,33 @@
+"""The indicators of the hospital's budget with how far each can be trusted; sums and counts, no record."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+
+from finhosta_dq.publication.document import indicators as read_indicators
+from finhosta_dq.publication.phrases import in_words
+from finhosta_dq.serve.access import User, require
+from finhosta_dq.serve.frame import Entry, PageRouter, page_language, render
+from finhosta_dq.serve.pages.current import current_run
+
+FITNESS = ("fit", "fit_with_reservations", "unfit", "not_computable")
+
+router = PageRouter(navigation=[Entry("/indicators", "pages.nav.indicators", order=40)])
+
+
+@router.get("/indicators")
+def indicators(request: Request, user: Annotated[User, Depends(require())], fitness: str = "") -> Response:
+    """Every indicator with value, status, fitness and the reason; those of one fitness where asked."""
+    language = page_language(request)
+    with current_run(request) as run:
+        found = read_indicators(run.con, language)
+    counts = {one: sum(row["fitness"] == one for row in found) for one in FITNESS}
+    if fitness in FITNESS:
+        found = [row for row in found if row["fitness"] == fitness]
+    for row in found:
+        row["reason"] = in_words(row["reason"], language)
+        row["remarks"] = [in_words(one, language) for one in row["warnings"]]
+    return render(request, "pages/indicators.html", indicators=found, counts=counts, fitness=fitness if fitness in FITNESS else "")
