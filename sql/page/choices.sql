@@ -10,6 +10,6 @@ FROM (
     SELECT DISTINCT 'coder', coder FROM page_source
     UNION ALL
     SELECT DISTINCT 'delivery', delivery_id FROM page_source
-)
+) AS choice
 WHERE value IS NOT NULL
 ORDER BY kind, value

@@ -1,5 +1,6 @@
 -- One rule as it was judged in this run, per delivery and table.
 SELECT
+    u.rule_id,
     r.delivery_id,
     r.table_name,
     r.outcome,
@@ -24,5 +25,3 @@ SELECT
     r.statement
 FROM quality.rule AS u
 INNER JOIN quality.rule_result AS r ON u.rule_id = r.rule_id AND u.delivery_id = r.delivery_id
-WHERE u.rule_id = $rule
-ORDER BY r.delivery_id, r.table_name

@@ -86,3 +86,16 @@ def test_finance_cannot_decide(page, keys):
     answer = client.post("/decide", data={"csrf": token(client.get("/list")), "run": "run-1", "kind": "comment", "pick": ".".join(keys[0])})
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("who", ["registrar-1", "finance-1", "viewer-1"])
+def test_extract_names_stays_and_is_for_the_steward_alone(page, who):
+    assert page.log_in(who).get("/download/extract.zip").status_code == 403
+
+
+def test_page_of_a_rule(page):
+    client = page.log_in("viewer-1")
+    rule = re.search(r'href="(/rules/[A-Za-z0-9-]+)', client.get("/rules").text)
+
+    assert client.get(rule.group(1)).status_code == 200
+    assert client.get("/rules/MZG-XXX-99").status_code == 404

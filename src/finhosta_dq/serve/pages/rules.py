@@ -9,6 +9,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi import Path as InPath
 from fastapi.responses import Response
 
+from finhosta_dq.home import sql_text
 from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.serve.access import User, require
 from finhosta_dq.serve.frame import Entry, PageRouter, page_language, render
@@ -42,7 +43,8 @@ def rule(
     """One rule: texts, fix, source, threshold, outcome per delivery, statement."""
     language = page_language(request)
     with current_run(request) as run:
-        found = run.rows("page/rule", {"rule": rule_id})
+        known = sql_text("page/rule")
+        found = run.rows(f"SELECT * FROM ({known}) AS r WHERE rule_id = ? ORDER BY delivery_id, table_name", [rule_id])
         if not found:
             raise HTTPException(404)
         for row in found:
