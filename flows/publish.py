@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 
 from finhosta_dq.pipeline import build as building
@@ -18,9 +18,17 @@ def write_and_promote(build: Build) -> Path:
     return building.finish(build)
 
 
+@task(name="send notices")
+def send_notices(build: Build, folder: Path) -> list[str]:
+    """By mail or to a web address as far as they are set; trouble is told, it fails no run."""
+    return building.send_notices(build, folder)
+
+
 @flow(name="publish", timeout_seconds=FLOW_TIMEOUT_SECONDS, validate_parameters=False)
 def publish(build: Build) -> Path:
-    """Publish the run; the artifact says where it is."""
+    """Publish the run and send its notices; the artifact says where it is."""
     folder = write_and_promote(build)
+    for told in send_notices(build, folder):
+        get_run_logger().info("notice: %s", told)
     create_markdown_artifact(key=f"run-{build.run_id.lower()}", markdown=f"Published run `{build.run_id}`: report, workbook and extract.")
     return folder

@@ -1,22 +1,9 @@
 -- Nursing and caring FTE that count for administration (art. 42 §1 op. 3, 4°, letter P): paid FTE of nursing units and auxiliary services
 -- (record Y1301, cost centres 100 to 499, functions of the nursing category), at most the sum of what the article names.
 CREATE OR REPLACE TABLE intermediate.b1_staff AS
-WITH record AS (
-    SELECT cost_centre, staff_category, staff_type, employment_status, function_code, sex, arg_min(value, _line) AS value
-    FROM staging.finhosta
-    WHERE
-        record_type_cd = 'Y1301'
-        AND try_cast(left(cost_centre, 3) AS integer) BETWEEN 100 AND 499
-        AND function_code IN (
-            SELECT code FROM reference.function_codes
-            WHERE category = 'nursing'
-        )
-    GROUP BY ALL
-),
-
-paid AS (
+WITH paid AS (
     SELECT CAST(sum(value) AS double) AS fte
-    FROM record
+    FROM intermediate.counted_nursing
 ),
 
 bound AS (

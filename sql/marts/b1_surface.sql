@@ -2,23 +2,15 @@
 -- cost centres 100 to 499, without burns and Sp, whose beds do not count either (art. 35 §1). The surface of intensive care is that of C, D
 -- and E times the share of intensive beds in their beds.
 CREATE OR REPLACE TABLE intermediate.b1_surface AS
-WITH record AS (
-    -- a record that was delivered twice counts once
-    SELECT cost_centre, try_cast(left(cost_centre, 3) AS integer) AS centre, arg_min(value, _line) AS value
-    FROM staging.finhosta
-    WHERE record_type_cd = 'B0302' AND value >= 0
-    GROUP BY ALL
-),
-
-service AS (
+WITH service AS (
     SELECT
-        CAST(sum(value) FILTER (centre BETWEEN 100 AND 499 AND NOT (centre BETWEEN 290 AND 299 OR centre BETWEEN 310 AND 319)) AS double) AS services,
+        CAST(sum(value) FILTER (is_service) AS double) AS services,
         CAST(coalesce(sum(value) FILTER (centre = 100), 0) AS double) AS theatre,
         CAST(coalesce(sum(value) FILTER (centre BETWEEN 150 AND 159 AND centre <> 152), 0) AS double) AS emergency,
         CAST(coalesce(sum(value) FILTER (centre BETWEEN 320 AND 329), 0) AS double) AS day_unit,
         CAST(coalesce(sum(value) FILTER (centre BETWEEN 50 AND 59), 0) AS double) AS administration,
         CAST(coalesce(sum(value) FILTER (centre BETWEEN 200 AND 259), 0) AS double) AS c_d_e
-    FROM record
+    FROM intermediate.counted_surface
 ),
 
 bed AS (

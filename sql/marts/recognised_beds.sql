@@ -6,17 +6,9 @@ WITH stated AS (
     WHERE starts_with(name, 'recognised_beds.') AND try_cast(value AS double) IS NOT NULL
 ),
 
-record AS (
-    -- a record that was delivered twice counts once
-    SELECT bed_index, cost_centre, arg_min(value, _line) AS value
-    FROM staging.finhosta
-    WHERE record_type_cd = 'B0802' AND bed_index IS NOT NULL AND value >= 0
-    GROUP BY ALL
-),
-
 counted AS (
     SELECT bed_index, CAST(sum(value) AS double) AS beds, 'Finhosta B0802' AS origin
-    FROM record
+    FROM intermediate.counted_bed
     GROUP BY bed_index
 ),
 

@@ -16,8 +16,8 @@ WITH now AS (
 SELECT
     *,
     CASE
-        WHEN decision_kind = 'accept' AND NOT reopened AND coalesce(until >= getvariable('today'), true) THEN 'accepted'
-        WHEN decision_kind = 'reject' AND NOT reopened THEN 'rejected'
+        WHEN decision_kind IN ('accept', 'reject') AND NOT reopened AND coalesce(until >= getvariable('today'), true)
+            THEN CASE decision_kind WHEN 'accept' THEN 'accepted' ELSE 'rejected' END
         WHEN assignee IS NOT NULL THEN 'assigned'
         ELSE 'open'
     END AS status

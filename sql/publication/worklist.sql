@@ -24,17 +24,9 @@ valuation AS (
 ),
 
 keyed AS (
-    SELECT
-        f.*,
-        f.rowid AS finding_row,
-        d.hospital,
-        d.period,
-        f.record_key ->> '$.staynum' AS staynum,
-        -- findings of one stay, or else of one line, explain one another
-        coalesce(d.period || ' ' || (f.record_key ->> '$.staynum'), f.file || ' ' || f.line) AS together
-    FROM quality.finding AS f
-    LEFT JOIN quality.file_account AS a ON f.file = a.file
-    LEFT JOIN quality.delivery AS d ON coalesce(a.delivery_id, f.delivery_id) = d.delivery_id
+    -- findings of one stay, or else of one line, explain one another
+    SELECT *, coalesce(period || ' ' || staynum, file || ' ' || line) AS together
+    FROM keyed_finding
 ),
 
 companions AS (
@@ -65,20 +57,13 @@ SELECT
     k.difference,
     k.related_key,
     array_to_string(list_filter(c.rules, LAMBDA other: other <> k.rule_id)[:8], ' ') AS related_rules,
-    coalesce(-w.out_days, v.stake) AS stake,
-    w.right_days AS if_right,
-    -- came back after it had been resolved
-    CASE WHEN s.state = 'new' AND s.is_back THEN 'back' ELSE coalesce(s.state, 'new') END AS state
+    coalesce(-k.out_days, v.stake) AS stake,
+    k.right_days AS if_right,
+    -- unknown where the run was not compared with an earlier one; back: it had been resolved
+    CASE WHEN s.state = 'new' AND s.is_back THEN 'back' ELSE s.state END AS state
 FROM keyed AS k
 LEFT JOIN rule AS r ON k.rule_id = r.rule_id AND k.delivery_id = r.delivery_id
 LEFT JOIN valuation AS v ON k.hospital = v.code_agr AND k.period = v.period AND k.staynum = v.staynum
-LEFT JOIN finding_worth AS w
-    ON
-        k.delivery_id = w.delivery_id
-        AND k.rule_id = w.rule_id
-        AND k.file = w.file
-        AND k.line IS NOT DISTINCT FROM w.line
-        AND k.field IS NOT DISTINCT FROM w.field
 LEFT JOIN companions AS c ON k.together = c.together
 LEFT JOIN finding_memory AS s ON k.finding_row = s.rowid_finding
 LEFT JOIN field_label AS own ON lower(k.field) = own.field AND k.table_name = own.table_name

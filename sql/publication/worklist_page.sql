@@ -35,24 +35,12 @@ own AS (
     GROUP BY code_agr, staynum
 ),
 
-keyed AS (
-    SELECT
-        f.*,
-        f.rowid AS finding_row,
-        d.hospital,
-        d.period,
-        CASE WHEN json_valid(f.record_key) THEN f.record_key ->> '$.staynum' END AS staynum
-    FROM quality.finding AS f
-    LEFT JOIN quality.file_account AS a ON f.file = a.file
-    LEFT JOIN quality.delivery AS d ON coalesce(a.delivery_id, f.delivery_id) = d.delivery_id
-),
-
 joined AS (
     SELECT
-        k.*,
-        coalesce(-w.out_days, s.stake, y.stake) AS stake,
-        w.right_days AS if_right,
-        greatest(abs(coalesce(-w.out_days, s.stake, y.stake)), abs(w.right_days)) AS effect,
+        k.* EXCLUDE (out_days, right_days),
+        coalesce(-k.out_days, s.stake, y.stake) AS stake,
+        k.right_days AS if_right,
+        greatest(abs(coalesce(-k.out_days, s.stake, y.stake)), abs(k.right_days)) AS effect,
         coalesce(o.ward, s.ward) AS ward,
         coalesce(o.specialty, s.specialty) AS specialty,
         s.bed_index,
@@ -69,15 +57,8 @@ joined AS (
         m.assignee,
         coalesce(m.reopened, false) AS reopened,
         list_position(['blocking', 'error', 'signal'], k.severity) AS severity_rank
-    FROM keyed AS k
+    FROM keyed_finding AS k
     LEFT JOIN page_memory AS m ON k.finding_row = m.rowid_finding
-    LEFT JOIN page_worth AS w
-        ON
-            k.delivery_id = w.delivery_id
-            AND k.rule_id = w.rule_id
-            AND k.file = w.file
-            AND k.line IS NOT DISTINCT FROM w.line
-            AND k.field IS NOT DISTINCT FROM w.field
     LEFT JOIN stay AS s ON k.hospital = s.code_agr AND k.period = s.period AND k.staynum = s.staynum
     LEFT JOIN yearly AS y ON k.hospital = y.code_agr AND k.period = y.period AND k.staynum = y.staynum
     LEFT JOIN own AS o ON k.hospital = o.code_agr AND k.staynum = o.staynum

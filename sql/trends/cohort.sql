@@ -3,36 +3,17 @@
 -- content cannot be younger. No field of the registration says when a stay was coded; what a run sees at that age is all that can be known.
 -- is_shown: enough classic stays (smallest_group) for a share of them to be shown.
 -- is_whole: the week lies within the half-year; a week cut by its end is in two deliveries and in neither of them whole.
-WITH coded AS (
-    SELECT DISTINCT code_agr, year_registr, period_registr, staynum
-    FROM staging.diagnose
-    WHERE type_diagnose = 'P'
-),
-
-seen AS (
-    SELECT d.delivery_id, least(CAST(r.started_at AS date), min(g.delivered_on)) AS seen_on
-    FROM quality.delivery AS d
-    CROSS JOIN quality.run AS r
-    LEFT JOIN reference.delivery_register AS g ON d.registration = g.registration AND d.period = g.period
-    WHERE coalesce(d.verdict, '') <> 'not_evaluated'
-    GROUP BY d.delivery_id, r.started_at
-),
-
-weekly AS (
+WITH weekly AS (
     SELECT
-        e.delivery_id,
-        e.seen_on,
-        CAST(date_trunc('week', s.dis_date) AS date) AS week_start,
-        min(s.period_start) AS period_start,
-        min(s.period_end) AS period_end,
+        delivery_id,
+        seen_on,
+        CAST(date_trunc('week', dis_date) AS date) AS week_start,
+        min(period_start) AS period_start,
+        min(period_end) AS period_end,
         count(*) AS stays,
-        count(*) FILTER (s.is_classic) AS classic,
-        count(c.staynum) FILTER (s.is_classic) AS coded
-    FROM intermediate.stay AS s
-    INNER JOIN quality.file_account AS a ON s._file = a.file
-    INNER JOIN seen AS e ON a.delivery_id = e.delivery_id
-    LEFT JOIN coded AS c USING (code_agr, year_registr, period_registr, staynum)
-    WHERE s.dis_date IS NOT NULL
+        count(*) FILTER (is_classic) AS classic,
+        count(*) FILTER (is_classic AND is_coded) AS coded
+    FROM discharge
     GROUP BY ALL
 )
 

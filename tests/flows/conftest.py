@@ -9,8 +9,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,10 +28,11 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """A running server: its environment for clients and the folder of its logs."""
+    """A running server: its environment for clients, the folder of its logs, and the notices that runs sent."""
 
     env: dict[str, str]
     folder: Path
+    notices: list[Any] = field(default_factory=list)
 
     def prefect(self, *arguments: str, timeout: int = 180) -> str:
         """Run a prefect command against this server; its output. Fails the test when it fails."""

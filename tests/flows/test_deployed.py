@@ -12,6 +12,7 @@ import pytest
 
 from finhosta_dq.cli.synth import synthesise
 from tests.flows.conftest import stop
+from tests.unit.notices.web import listening
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(420)]
 
@@ -30,9 +31,12 @@ def call(server, path, body=None):
 def deployed(prefect_server):
     prefect_server.prefect("work-pool", "create", "finhosta-dq", "--type", "process")
     prefect_server.prefect("--no-prompt", "deploy", "--all")
-    worker = prefect_server.start("worker", "worker", "start", "--pool", "finhosta-dq", "--limit", "1")
-    yield prefect_server
-    stop(worker)
+    with listening() as (address, taken):
+        prefect_server.env["FDQ_NOTICE_WEBHOOK"] = address
+        prefect_server.notices = taken
+        worker = prefect_server.start("worker", "worker", "start", "--pool", "finhosta-dq", "--limit", "1")
+        yield prefect_server
+        stop(worker)
 
 
 def finished(server, run_id, seconds=300):
@@ -71,6 +75,11 @@ def test_triggered_nightly_completes_publishes_and_keeps_keys_private(deployed):
     assert len(published) == 1
     document = json.loads((published[0].parent / "report.json").read_text())
     assert {delivery["registration"] for delivery in document["deliveries"]} == {"mzg", "finhosta", "grouper", "social"}
+    (notice,) = deployed.notices
+    assert (notice["run"], notice["hospital"]) == (published[0].parent.name, "999")
+    assert [(one["delivery"], one["verdict"]) for one in notice["deliveries"]] == sorted(
+        (f"{one['registration']}/{one['hospital']}/{one['period']}", one["verdict"]) for one in document["deliveries"]
+    )
     assert_no_stay_number(deployed, landing)
 
 
@@ -79,7 +88,7 @@ def assert_no_stay_number(server, landing):
         line.split("#")[3] for line in next(landing.glob("*STAYHOSP-2025-1.TXT")).read_text().splitlines()[:200] if line.count("#") > 3
     }
     with sqlite3.connect(server.folder / "home" / "prefect.db") as database:
-        text = "\n".join(database.iterdump())
+        text = "\n".join(database.iterdump()) + json.dumps(server.notices)
     logs = "".join(path.read_text() for path in server.folder.glob("*.log"))
     assert stays
     assert not [stay for stay in stays if len(stay) > 4 and (stay in text or stay in logs)]

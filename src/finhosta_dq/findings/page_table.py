@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from finhosta_dq.findings.worklist import WORTH
 from finhosta_dq.home import sql_text
 
 PAGE_TABLE = "marts.worklist_page"
@@ -20,12 +21,6 @@ _MEMORY = {
     "until": "DATE",
     "assignee": "VARCHAR",
     "reopened": "BOOLEAN",
-}
-_WORTH = {
-    **dict.fromkeys(("delivery_id", "rule_id", "file", "field"), "VARCHAR"),
-    "line": "BIGINT",
-    "out_days": "DOUBLE",
-    "right_days": "DOUBLE",
 }
 _OWN = dict.fromkeys(("code_agr", "staynum", "ward", "specialty", "coder"), "VARCHAR")
 # view -> schema, table, what to select, columns when the run has no such table
@@ -50,7 +45,7 @@ _INPUTS = {
     ),
     "page_stake": ("marts", "stay_valuation", f"{_STAY}, fv", {**_STAY_COLUMNS, "fv": "DOUBLE"}),
     "page_memory": ("quality", "finding_state", ", ".join(_MEMORY), _MEMORY),
-    "page_worth": ("marts", "finding_effect", ", ".join(_WORTH), _WORTH),
+    "finding_worth": ("marts", "finding_effect", ", ".join(WORTH), WORTH),
     "page_own": ("reference", "worklist_columns", ", ".join(_OWN), _OWN),
 }
 
@@ -72,8 +67,9 @@ def prepare_page(con: duckdb.DuckDBPyConnection, target: str = PAGE_TABLE) -> No
         else:
             source = f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {name}' for name, kind in columns.items())} WHERE false"
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {source}")
+    con.execute(sql_text("publication/keyed_finding"))
     con.execute(f"CREATE OR REPLACE TABLE {target} AS {sql_text('publication/worklist_page')}")
-    for view in _INPUTS:
+    for view in ("keyed_finding", *_INPUTS):
         con.execute(f"DROP VIEW {view}")
 
 

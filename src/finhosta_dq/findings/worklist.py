@@ -11,7 +11,7 @@ from finhosta_dq.findings.labels import LANGUAGES, mount_labels
 from finhosta_dq.home import sql_text
 
 _STAKE = {"code_agr": "VARCHAR", "year_registr": "INTEGER", "period_registr": "INTEGER", "staynum": "VARCHAR", "fv": "DOUBLE"}
-_WORTH = {
+WORTH = {
     **dict.fromkeys(("delivery_id", "rule_id", "file", "field"), "VARCHAR"),
     "line": "BIGINT",
     "out_days": "DOUBLE",
@@ -27,7 +27,8 @@ def build_worklist(con: duckdb.DuckDBPyConnection, language: str = "en") -> int:
     rule_id, rule_text, fix, delivery_id, table_name, file, line, record_key (JSON), staynum, field,
     item (friendly name of the field), value, expected, difference, related_key, related_rules (other rules
     broken by the same stay or line), stake (justified days of the stay, NULL when it has none), if_right (change of the justified days
-    when the value is put right, NULL where the rule does not tell how), state (new, back, updated or unchanged).
+    when the value is put right, NULL where the rule does not tell how), state (new, back, updated or unchanged;
+    NULL where the run was not compared with an earlier one).
     Works on a read-only connection. Raises ValueError for an unknown language.
     """
     if language not in LANGUAGES:
@@ -36,7 +37,7 @@ def build_worklist(con: duckdb.DuckDBPyConnection, language: str = "en") -> int:
     con.execute(f"SET VARIABLE language = '{language}'")
     for view, schema, table, columns in (
         ("stay_stake", "marts", "stay_valuation", _STAKE),
-        ("finding_worth", "marts", "finding_effect", _WORTH),
+        ("finding_worth", "marts", "finding_effect", WORTH),
         ("finding_memory", "quality", "finding_state", _MEMORY),
     ):
         if has_table(con, schema, table):
@@ -44,6 +45,7 @@ def build_worklist(con: duckdb.DuckDBPyConnection, language: str = "en") -> int:
         else:
             source = f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {name}' for name, kind in columns.items())} WHERE false"
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {source}")
+    con.execute(sql_text("publication/keyed_finding"))
     con.execute(sql_text("publication/worklist"))
     row = con.execute("SELECT count(*) FROM worklist").fetchone()
     return int(row[0]) if row else 0

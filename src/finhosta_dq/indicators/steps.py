@@ -14,6 +14,7 @@ PARAMETERS = (
 
 STAYS = (
     "index_family",
+    "counted_bed",
     "recognised_beds",
     "counted_stay",
     "stay_index_days",
@@ -40,8 +41,10 @@ TOTALS = (
     "b8_score",
     "subgroup_contribution",
     "b1_group",
+    "counted_surface",
     "b1_surface",
     "b1_activity",
+    "counted_nursing",
     "b1_staff",
     "pure_stay",
     "intensive_passage",

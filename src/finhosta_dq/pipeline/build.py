@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.notices.send import notify
+from finhosta_dq.notices.settings import NoticeSettings
 from finhosta_dq.pipeline import steps
 from finhosta_dq.pipeline.compare import compare, keep, previous_run
 from finhosta_dq.pipeline.plan import RunPlan, new_run_id
@@ -93,6 +95,15 @@ def _compare(build: Build) -> None:
         rows, note = compare(build.folder / WAREHOUSE, previous, {**limits, "temp_directory": build.folder / "spill"})
     with build.warehouse() as con:
         keep(con, previous.name if previous else None, rows, note)
+
+
+def send_notices(build: Build, folder: Path) -> list[str]:
+    """Send the notices of the published run in ``folder`` as far as they are set, counts only; what went where, or why it did not."""
+    con = connect(folder / WAREHOUSE, read_only=True)
+    try:
+        return notify(con, NoticeSettings(), build.settings.language)
+    finally:
+        con.close()
 
 
 def run(plan: RunPlan, settings: Settings) -> Path:

@@ -22,11 +22,3 @@ class Settings(BaseSettings):
     memory_limit: str | None = Field(None, pattern=r"^[0-9]+ ?(MB|GB|TB)$", description="memory DuckDB may use before it spills to disk")
     keep_runs: int = Field(0, ge=0, description="published runs kept per hospital and year; 0 = all")
     registry: str | None = Field(None, description="SQLAlchemy URL of the registry; default registry.sqlite in the folder of the results")
-    baseline: Literal["published", "accepted"] = Field(
-        "published", description="findings are compared with the last published run, or with the last one a steward accepted"
-    )
-
-    @property
-    def registry_url(self) -> str:
-        """URL of the registry, which outlives the runs: findings with their history, decisions, users."""
-        return self.registry or f"sqlite:///{self.out.absolute() / 'registry.sqlite'}"

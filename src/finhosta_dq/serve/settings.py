@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from finhosta_dq.registry.store import default_url
+
 Role = Literal["steward", "registrar", "finance", "viewer"]
 
 
@@ -62,7 +64,7 @@ class ServeSettings(BaseSettings):
     @property
     def registry_url(self) -> str:
         """URL of the registry, which outlives the runs."""
-        return self.registry or f"sqlite:///{self.out.absolute() / 'registry.sqlite'}"
+        return self.registry or default_url(self.out)
 
     @property
     def secure(self) -> bool:

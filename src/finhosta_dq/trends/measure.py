@@ -98,7 +98,7 @@ def _weekly(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
 def _backlog(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
     days = indicator.maturity_rule.age_days if indicator.maturity_rule else 0
     con.execute("SET VARIABLE backlog_days = $days", {"days": days})
-    return [_Value(delivery, "", backlog, 1.0) for delivery, backlog in _has(con, "trends/backlog", _COHORT)], []
+    return [_Value(delivery, "", backlog, 1.0) for delivery, backlog in _of_discharges(con, "trends/backlog")], []
 
 
 def _lines(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
@@ -115,7 +115,7 @@ def _lines_per_stay(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Fou
 def _cohorts(con: duckdb.DuckDBPyConnection, indicator: Indicator, ratio: Callable[[dict[str, Any]], tuple[float, float]]) -> Found:
     values, left = [], Counter[tuple[str, str]]()
     columns = ("delivery_id", "cohort", "age_days", "is_whole", "stays", "classic", "coded", "is_shown")
-    for found in _has(con, "trends/cohort", _COHORT):
+    for found in _of_discharges(con, "trends/cohort"):
         row = dict(zip(columns, found, strict=True))
         numerator, denominator = ratio(row)
         reason = _why_not(row, indicator)
@@ -141,13 +141,22 @@ def _why_not(row: dict[str, Any], indicator: Indicator) -> str | None:
 
 
 def _has(con: duckdb.DuckDBPyConnection, statement: str, tables: tuple[str, ...]) -> list[Any]:
+    return con.execute(sql_text(statement)).fetchall() if _there(con, tables) else []
+
+
+def _of_discharges(con: duckdb.DuckDBPyConnection, statement: str) -> list[Any]:
+    if not _there(con, ("stay", "diagnose", "delivery_register")):
+        return []
+    con.execute(sql_text("trends/discharge"))
+    return con.execute(sql_text(statement)).fetchall()
+
+
+def _there(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> bool:
     # a run without MZG has no stays to measure
     query = "SELECT table_name FROM information_schema.tables WHERE table_schema IN ('staging', 'intermediate', 'reference')"
-    there = {name for (name,) in con.execute(query).fetchall()}
-    return con.execute(sql_text(statement)).fetchall() if there.issuperset(tables) else []
+    return {name for (name,) in con.execute(query).fetchall()}.issuperset(tables)
 
 
-_COHORT = ("stay", "diagnose", "delivery_register")
 _MEASURES: dict[str, Callable[[duckdb.DuckDBPyConnection, Indicator], Found]] = {
     "findings_per_100_stays": _findings,
     "stays_with_findings": _stays,

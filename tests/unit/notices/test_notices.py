@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -12,6 +10,7 @@ from aiosmtpd.controller import Controller
 from finhosta_dq.notices.send import notify
 from finhosta_dq.notices.settings import NoticeSettings
 from finhosta_dq.warehouse.connection import open_warehouse
+from tests.unit.notices.web import listening
 
 CANARY = "S-CANARY-77"
 
@@ -47,24 +46,8 @@ def mail_server():
 
 @pytest.fixture
 def web_server():
-    taken = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            taken.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-            self.send_response(500 if self.path == "/broken" else 200)
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", taken
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening() as server:
+        yield server
 
 
 @pytest.fixture

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from finhosta_dq.registry.standing import standing
+from finhosta_dq.findings.labels import LANGUAGES
+from finhosta_dq.registry.decisions import Decision, decide
+from finhosta_dq.registry.standing import standing, today
+from finhosta_dq.serve.runs import close_runs
+from finhosta_dq.serve.texts import page_texts
+from finhosta_dq.warehouse.connection import connect
 from tests.unit.publication.run_tables import CANARY_PATIENT, CANARY_STAY, CANARY_VALUE
 from tests.unit.serve_access.page import token
 
@@ -99,3 +105,42 @@ def test_page_of_a_rule(page):
 
     assert client.get(rule.group(1)).status_code == 200
     assert client.get("/rules/MZG-XXX-99").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["accept", "reject"])
+def test_decision_counts_until_its_last_day_and_no_longer(page, keys, kind):
+    client = page.log_in("registrar-1")
+    (key, evidence), until = keys[0], today() + timedelta(days=1)
+    made = Decision(key, evidence, kind, "guideline_exception", note="chapter 4", until=until)
+    assert decide(page.app.state.registry, [made], by="registrar-1", origin="page", run_id="run-1") == []
+    status = {"accept": "accepted", "reject": "rejected"}[kind]
+    assert "1 to 1 of 1 findings" in client.get(f"/list?status={status}").text
+
+    page.later(3 * 86_400)
+
+    assert "No findings with this filter" in page.log_in("registrar-1").get(f"/list?status={status}").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_called_like_something_a_mapping_can_do(page, language):
+    # a template would show the method in place of the text
+    def names(tree):
+        for name, value in tree.items():
+            yield name
+            if isinstance(value, dict):
+                yield from names(value)
+
+    assert {name for name in names(page_texts(language)) if hasattr(dict, str(name))} == set()
+    client = page.log_in("steward-1")
+    client.post("/language", data={"csrf": token(client.get("/list")), "language": language})
+    assert [path for path in PATHS if " at 0x" in client.get(path).text] == []
+
+
+def test_synthetic_reference_tables_are_named_above_the_indicators(page, tmp_path):
+    assert "Demonstration figures" not in page.log_in("finance-1").get("/indicators").text
+    close_runs()
+    con = connect(tmp_path / "runs" / "run-1" / "warehouse.duckdb")
+    con.execute("CREATE OR REPLACE TABLE reference.national_los AS SELECT '100' AS aprdrg, 'synthetic' AS status")
+    con.close()
+
+    assert "Demonstration figures" in page.log_in("finance-1").get("/indicators").text

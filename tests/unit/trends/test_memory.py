@@ -10,16 +10,9 @@ import sqlalchemy as sa
 from finhosta_dq.registry.tables import chart_baseline, event
 from finhosta_dq.trends.baselines import BaselineError, baselines, chart_of, rebase
 from finhosta_dq.trends.memory import all_series, remember, series
-from tests.unit.trends.drawn import new_registry, night, nights, row
+from tests.unit.trends.drawn import night, nights, row
 
 FINDINGS = "findings_per_100_stays"
-
-
-@pytest.fixture
-def registry(tmp_path):
-    made = new_registry(tmp_path)
-    yield made
-    made.close()
 
 
 def shown(points):

@@ -13,17 +13,10 @@ from finhosta_dq.trends.measure import IMMATURE, LeftOut
 from finhosta_dq.trends.memory import remember
 from finhosta_dq.trends.section import SHOWN_POINTS, trend_section
 from finhosta_dq.trends.wording import number, scope_name, texts
-from tests.unit.trends.drawn import new_registry, night, nights, row
+from tests.unit.trends.drawn import night, nights, row
 
 SVG = "{http://www.w3.org/2000/svg}"
 FINDINGS = "findings_per_100_stays"
-
-
-@pytest.fixture
-def registry(tmp_path):
-    made = new_registry(tmp_path)
-    yield made
-    made.close()
 
 
 def tree(svg):

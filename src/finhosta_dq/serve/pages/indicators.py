@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from finhosta_dq.publication.document import indicators as read_indicators
 from finhosta_dq.publication.phrases import in_words
+from finhosta_dq.publication.report_data import synthetic_references
 from finhosta_dq.serve.access import User, require
 from finhosta_dq.serve.frame import Entry, PageRouter, page_language, render
 from finhosta_dq.serve.pages.current import current_run
@@ -20,14 +21,18 @@ router = PageRouter(navigation=[Entry("/indicators", "pages.nav.indicators", ord
 
 @router.get("/indicators")
 def indicators(request: Request, user: Annotated[User, Depends(require())], fitness: str = "") -> Response:
-    """Every indicator with value, status, fitness and the reason; those of one fitness where asked."""
+    """Every indicator with value, status, fitness and the reason, those with a value first; those of one fitness where asked."""
     language = page_language(request)
     with current_run(request) as run:
         found = read_indicators(run.con, language)
+        synthetic = synthetic_references(run.con)
     counts = {one: sum(row["fitness"] == one for row in found) for one in FITNESS}
     if fitness in FITNESS:
         found = [row for row in found if row["fitness"] == fitness]
+    # what has a value comes first, each part in the order of the decree
+    found.sort(key=lambda row: row["value"] is None)
     for row in found:
         row["reason"] = in_words(row["reason"], language)
         row["remarks"] = [in_words(one, language) for one in row["warnings"]]
-    return render(request, "pages/indicators.html", indicators=found, counts=counts, fitness=fitness if fitness in FITNESS else "")
+    chosen = fitness if fitness in FITNESS else ""
+    return render(request, "pages/indicators.html", indicators=found, counts=counts, fitness=chosen, synthetic=synthetic)

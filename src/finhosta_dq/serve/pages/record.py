@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from finhosta_dq.findings.labels import label
 from finhosta_dq.publication.document import read_key
+from finhosta_dq.publication.workbook import key_in_words
 from finhosta_dq.registry.standing import history
 from finhosta_dq.serve.access import RECORD_ROLES, User, require
 from finhosta_dq.serve.audit import audit_read
@@ -40,7 +41,8 @@ def record(
         audit_read(request, "read_record", f"{run.run_id} {mark}")
         dress(run, found, language)
         for row in found:
-            row["key"] = read_key(row["record_key"]) or {}
+            row["key"] = key_in_words(read_key(row["record_key"]) or {}, row["table_name"], language)
+            row["related"] = key_in_words(read_key(row["related_key"]) or {}, row["table_name"], language)
         return render(
             request,
             "pages/record.html",

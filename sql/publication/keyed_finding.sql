@@ -1,0 +1,20 @@
+-- Every finding with its row, hospital, period and stay, and what it is worth in justified days (view finding_worth).
+CREATE OR REPLACE TEMP VIEW keyed_finding AS
+SELECT
+    f.*,
+    f.rowid AS finding_row,
+    d.hospital,
+    d.period,
+    CASE WHEN json_valid(f.record_key) THEN f.record_key ->> '$.staynum' END AS staynum,
+    w.out_days,
+    w.right_days
+FROM quality.finding AS f
+LEFT JOIN quality.file_account AS a ON f.file = a.file
+LEFT JOIN quality.delivery AS d ON coalesce(a.delivery_id, f.delivery_id) = d.delivery_id
+LEFT JOIN finding_worth AS w
+    ON
+        f.delivery_id = w.delivery_id
+        AND f.rule_id = w.rule_id
+        AND f.file = w.file
+        AND f.line IS NOT DISTINCT FROM w.line
+        AND f.field IS NOT DISTINCT FROM w.field
