@@ -19,7 +19,7 @@ from finhosta_dq.cli.synth import synthesise
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks")
     parser.add_argument("--stays", type=int, default=500_000, help="stays per half-year; both half-years are read (default: 1 M in all)")
-    parser.add_argument("--runs", type=int, default=3, help="repetitions of each measurement; the median is printed")
+    parser.add_argument("--runs", type=int, default=5, help="repetitions of each measurement; the median is printed")
     parser.add_argument("--landing", type=Path, help="an existing synthetic delivery, in place of a new one")
     options = parser.parse_args()
     print(f"machine: {machine()}; Python {platform.python_version()}")

@@ -1,133 +1,124 @@
-"""Catches the failing rows of all jobs, two statements at a time: most rules catch nothing, and need no keys, values and deliveries then."""
+"""Finds the failing rows of a statement: most catch nothing, and need no keys, values and deliveries then."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import duckdb
 
 from finhosta_dq.contracts import ContractError
-from finhosta_dq.rules.checks import is_looked_up
+from finhosta_dq.rules.beside import BESIDE
+from finhosta_dq.rules.checks import completed, is_looked_up, statement_of
+from finhosta_dq.rules.generated import literal
 from finhosta_dq.rules.model import Check
 from finhosta_dq.rules.needs import RunContents
 from finhosta_dq.rules.plan import Job
-from finhosta_dq.warehouse.connection import beside
-
-BESIDE = "caught"
-"""Database in memory, attached while rules are evaluated, that holds what was caught; it spills to disk as tables of the warehouse do."""
-
-WORKERS = 2
-"""Statements that run at a time. One alone leaves threads idle at its beginning and end; more would only need more memory."""
 
 
 @dataclass
 class Catch:
-    """One statement of a job: its checks (one by query, or all by predicate of the same deliveries), and afterwards what it caught.
+    """One statement of a job: its checks, one by query or all by predicate of the same deliveries.
 
-    table: where the rows are: all columns of a query; of predicates ``part`` (position in ``checks``), ``_file``, ``_line``.
+    table: where the findings are afterwards, with the columns of ``quality.finding``; rows: how many, no table when none.
     """
 
     job: Job
     checks: list[Check]
     wanted: frozenset[str]
+    contents: RunContents
     table: str
     rows: int = 0
-    columns: set[str] = field(default_factory=set)
 
-    @property
-    def by_query(self) -> bool:
-        """Whether the check is a query."""
-        return self.checks[0].select is not None
+    def __call__(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Run it. Raises ContractError naming the rule whose statement does not run; values of records are not part of the message."""
+        try:
+            self.rows = self._by_query(con) if self.checks[0].select is not None else self._by_predicate(con)
+        except duckdb.Error as error:
+            raise does_not_run(self.job, error) from None
 
-    @property
-    def statement(self) -> str:
-        """What is run."""
-        if self.by_query:
-            return self.checks[0].select or ""
+    def _by_query(self, con: duckdb.DuckDBPyConnection) -> int:
+        (check,) = self.checks
+        caught = self._catch(con, check.select or "")
+        columns = {row[0] for row in con.execute(f"DESCRIBE {self._caught}").fetchall()}
+        _check_columns(check, columns)
+        return self._keep(con, completed(check, self._caught, columns)) if caught else self._forget(con)
+
+    def _by_predicate(self, con: duckdb.DuckDBPyConnection) -> int:
         places = [f"SELECT {at} AS part, _file, _line FROM {one.relation} AS t WHERE {one.predicate}" for at, one in enumerate(self.checks)]
-        return "\nUNION ALL\n".join(places)
+        if not self._catch(con, "\nUNION ALL\n".join(places)):
+            return self._forget(con)
+        found = []
+        for (part,) in con.execute(f"SELECT DISTINCT part FROM {self._caught} ORDER BY part").fetchall():
+            check = self.checks[part]
+            rows = (
+                f"(SELECT r.* FROM {check.relation} AS r SEMI JOIN (SELECT _file, _line FROM {self._caught} WHERE part = {part}) AS c "
+                "ON r._file = c._file AND r._line = c._line)"
+            )
+            found.append(statement_of(check.model_copy(update={"relation": rows, "predicate": "true"})))
+        return self._keep(con, "\nUNION ALL\n".join(found))
+
+    @property
+    def _caught(self) -> str:
+        return f"{self.table}_caught"
+
+    def _catch(self, con: duckdb.DuckDBPyConnection, statement: str) -> int:
+        return int(con.execute(f"CREATE TABLE {self._caught} AS\n{statement}").fetchall()[0][0])
+
+    def _keep(self, con: duckdb.DuckDBPyConnection, rows: str) -> int:
+        """The rows of a statement as findings, with the delivery they count for and the table they lie in."""
+        rule = self.job.rule
+        pairs = ", ".join(f"({literal(source)}, {literal(target)})" for source, target in self._targets())
+        kept = con.execute(
+            f"CREATE TABLE {self.table} AS\nSELECT m.target AS delivery_id, {literal(rule.id)} AS rule_id, {literal(rule.severity)} AS "
+            f"severity, coalesce(a.table_name, {literal(self.job.table)}) AS table_name, v._file, v._line, v.record_key, v.field, v.value, "
+            f"v.expected, v.difference, v.related_key\nFROM (\n{rows}\n) AS v\nLEFT JOIN quality.file_account AS a ON v._file = a.file\n"
+            f"INNER JOIN (VALUES {pairs}) AS m (source, target) ON coalesce(a.delivery_id, v.delivery_id) = m.source"
+        ).fetchall()
+        self._forget(con)
+        return int(kept[0][0])
+
+    def _forget(self, con: duckdb.DuckDBPyConnection) -> int:
+        con.execute(f"DROP TABLE {self._caught}")
+        return 0
+
+    def _targets(self) -> list[tuple[str, str]]:
+        """Delivery a record lies in -> delivery judged: itself, or for one of another registration the judged one of its period or year."""
+        judged = [(delivery, period) for delivery, period in self.job.judged if delivery in self.wanted]
+        own = judged[0][0].split("/")[0] if judged else ""
+        pairs = []
+        for delivery, registration, period in self.contents.deliveries:
+            if delivery in self.wanted:
+                pairs.append((delivery, delivery))
+            elif registration != own:
+                same = [one for one, when in judged if when == period or (len(when) != len(period) and when[:4] == period[:4])]
+                pairs += [(delivery, one) for one in same[:1]]
+        return pairs
 
 
 def plan_catches(jobs: Sequence[Job], contents: RunContents) -> list[Catch]:
     """The statements of all jobs, in order of the jobs."""
     catches: list[Catch] = []
+
+    def add(job: Job, checks: list[Check], wanted: frozenset[str]) -> None:
+        catches.append(Catch(job, checks, wanted, contents, f"{BESIDE}.main.rows_{len(catches)}"))
+
     for job in jobs:
         predicates: dict[frozenset[str], list[Check]] = {}
         for check in job.checks if job.judged else []:
             wanted = wanted_of(job, check)
             if wanted and check.select is not None:
-                catches.append(Catch(job, [check], wanted, f"{BESIDE}.main.rows_{len(catches)}"))
+                add(job, [check], wanted)
             elif wanted and (check.table == "*" or any(contents.files(delivery, check.table).loaded for delivery in wanted)):
                 predicates.setdefault(wanted, []).append(check)
         for wanted, checks in predicates.items():
-            catches.append(Catch(job, checks, wanted, f"{BESIDE}.main.rows_{len(catches)}"))
+            add(job, checks, wanted)
     return catches
 
 
 def wanted_of(job: Job, check: Check) -> frozenset[str]:
     """Judged deliveries of the job for whose period the check is meant."""
     return frozenset(delivery for delivery, period in job.judged if not check.periods or period in check.periods)
-
-
-@contextmanager
-def caught(con: duckdb.DuckDBPyConnection, catches: Sequence[Catch], progress: Callable[[int], None]) -> Iterator[None]:
-    """Run the statements and fill in ``rows`` and ``columns``; their tables are there inside the block.
-
-    To be entered outside a transaction: the statements run on connections of their own, which see what was committed.
-    progress: called with the number of statements done. Raises ContractError naming the first rule whose statement does not run.
-    """
-    con.execute(f"ATTACH ':memory:' AS {BESIDE}")
-    try:
-        _run(con, catches, progress)
-        yield
-    finally:
-        con.execute(f"DETACH {BESIDE}")
-
-
-def _run(con: duckdb.DuckDBPyConnection, catches: Sequence[Catch], progress: Callable[[int], None]) -> None:
-    mine = threading.local()
-    opened: list[duckdb.DuckDBPyConnection] = []
-    broken = threading.Event()
-
-    def one(catch: Catch) -> ContractError | None:
-        if broken.is_set():
-            return None
-        if not hasattr(mine, "con"):
-            mine.con = beside(con)
-            opened.append(mine.con)
-        try:
-            _catch(mine.con, catch)
-        except duckdb.Error as error:
-            broken.set()
-            return does_not_run(catch.job, error)
-        except ContractError as error:
-            broken.set()
-            return error
-        return None
-
-    pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="rules")
-    try:
-        for done, error in enumerate(pool.map(one, catches)):
-            if error is not None:
-                raise error
-            progress(done + 1)
-    finally:
-        pool.shutdown(cancel_futures=True)
-        for one_con in opened:
-            one_con.close()
-
-
-def _catch(con: duckdb.DuckDBPyConnection, catch: Catch) -> None:
-    catch.rows = int(con.execute(f"CREATE TABLE {catch.table} AS\n{catch.statement}").fetchall()[0][0])
-    if catch.by_query:
-        catch.columns = {row[0] for row in con.execute(f"DESCRIBE {catch.table}").fetchall()}
-        _check_columns(catch.checks[0], catch.columns)
-    if not catch.rows:
-        con.execute(f"DROP TABLE {catch.table}")
 
 
 def _check_columns(check: Check, known: set[str]) -> None:

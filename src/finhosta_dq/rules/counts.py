@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -54,8 +54,8 @@ class Counts:
         return self.found.get((job.rule.id, job.table, delivery_id), (0, 0))
 
 
-def count_records(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job], contents: RunContents, withheld: Withheld) -> Counts:
-    """Count tested and failing records of all jobs: one scan per table that has a scoped rule, the rest from the file accounts."""
+def count_records(con: duckdb.DuckDBPyConnection, contents: RunContents, withheld: Withheld, scopes: Sequence[ScopeCount]) -> Counts:
+    """Tested and failing records of all jobs: those in a scope as ``scopes`` counted them, the rest from the file accounts."""
     accounts = con.execute("SELECT delivery_id, count(*), sum(lines)::BIGINT FROM quality.file_account GROUP BY ALL").fetchall()
     # a finding on the delivery as a whole has no line and may have no key
     found = con.execute(
@@ -65,27 +65,39 @@ def count_records(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job], contents:
     return Counts(
         contents,
         {delivery: (files, lines) for delivery, files, lines in accounts},
-        _scoped(con, jobs),
+        dict(sum((Counter(one.counted) for one in scopes), Counter())),
         {(rule, table, delivery): (records, findings) for rule, table, delivery, records, findings in found},
         withheld,
     )
 
 
-def _scoped(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> dict[tuple[str, str, str], int]:
+@dataclass
+class ScopeCount:
+    """One scan of a table: the records in each scope that a rule names. counted: (table, scope, delivery) -> records, after it ran."""
+
+    table: str
+    relation: str
+    scopes: list[str]
+    counted: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def __call__(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Count, per delivery."""
+        sums = ", ".join(f"count(*) FILTER (WHERE {scope})" for scope in self.scopes)
+        per_file = con.execute(
+            f"SELECT a.delivery_id, s.* EXCLUDE (_file) FROM (SELECT _file, {sums} FROM {self.relation} AS t GROUP BY _file) AS s "
+            "INNER JOIN quality.file_account AS a ON s._file = a.file"
+        ).fetchall()
+        for delivery_id, *numbers in per_file:
+            for scope, number in zip(self.scopes, numbers, strict=True):
+                key = (self.table, scope, delivery_id)
+                self.counted[key] = self.counted.get(key, 0) + number
+
+
+def plan_scopes(jobs: Sequence[Job]) -> list[ScopeCount]:
+    """One scan per table and relation that has a scoped rule."""
     scopes: dict[tuple[str, str], set[str]] = defaultdict(set)
     for job in jobs:
         for check in job.checks:
             if check.scope and job.judged:
                 scopes[(job.table, check.relation)].add(check.scope)
-    counted: dict[tuple[str, str, str], int] = defaultdict(int)
-    for (table, relation), wanted in scopes.items():
-        ordered = sorted(wanted)
-        sums = ", ".join(f"count(*) FILTER (WHERE {scope})" for scope in ordered)
-        per_file = con.execute(
-            f"SELECT a.delivery_id, s.* EXCLUDE (_file) FROM (SELECT _file, {sums} FROM {relation} AS t GROUP BY _file) AS s "
-            "INNER JOIN quality.file_account AS a ON s._file = a.file"
-        ).fetchall()
-        for delivery_id, *numbers in per_file:
-            for scope, number in zip(ordered, numbers, strict=True):
-                counted[(table, scope, delivery_id)] += number
-    return dict(counted)
+    return [ScopeCount(table, relation, sorted(wanted)) for (table, relation), wanted in scopes.items()]

@@ -14,12 +14,13 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.rules.beside import Work, done_beside
 from finhosta_dq.rules.catalogue import Catalogue, rule_fingerprint
-from finhosta_dq.rules.catch import Catch, caught, plan_catches
+from finhosta_dq.rules.catch import Catch, plan_catches
 from finhosta_dq.rules.checks import judged_registration
 from finhosta_dq.rules.codes import read_code_lists
-from finhosta_dq.rules.counts import count_records
-from finhosta_dq.rules.find import find
+from finhosta_dq.rules.counts import count_records, plan_scopes
+from finhosta_dq.rules.find import enter
 from finhosta_dq.rules.model import Rule
 from finhosta_dq.rules.needs import RunContents, read_contents
 from finhosta_dq.rules.outcome import results
@@ -38,22 +39,23 @@ def evaluate(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, progress: Cal
     overrides = read_overrides(con, catalogue)
     contents = read_contents(con)
     jobs = plan_jobs(catalogue, contents, read_code_lists(con))
-    catches = plan_catches(jobs, contents)
+    catches, scopes = plan_catches(jobs, contents), plan_scopes(jobs)
+    work: list[Work] = [*catches, *scopes]
 
     def say(done: int) -> None:
-        if progress and (done % 10 == 0 or done == len(catches)):
-            progress(done, len(catches))
+        if progress and (done % 10 == 0 or done == len(work)):
+            progress(done, len(work))
 
     say(0)
-    with caught(con, catches, say), _at_once(con):
+    with done_beside(con, work, say), _at_once(con):
         _write_rules(con, catalogue, contents, overrides)
         of_job: dict[int, list[Catch]] = {}
         for catch in catches:
             of_job.setdefault(id(catch.job), []).append(catch)
         for job in jobs:
-            find(con, job, of_job.get(id(job), []), contents)
+            enter(con, job, of_job.get(id(job), []), contents)
         withheld = withhold(con, jobs)
-        counts = count_records(con, jobs, contents, withheld)
+        counts = count_records(con, contents, withheld, scopes)
         _insert(con, "quality.rule_result", [row for job in jobs for row in results(job, counts, contents, overrides)])
         count_together(con, catalogue)
 
