@@ -122,13 +122,14 @@ CREATE TABLE quality.finding (
     related_key VARCHAR
 );
 
--- findings that were not raised because a rule on the layout fails on what their rule reads of the record
+-- findings that were not raised because a rule on the layout fails on what their rule reads of the record; record_mark: md5 of its key
 CREATE TABLE quality.withheld_finding (
     delivery_id VARCHAR NOT NULL,
     rule_id VARCHAR NOT NULL,
     table_name VARCHAR NOT NULL,
     file VARCHAR NOT NULL,
-    line BIGINT NOT NULL
+    line BIGINT NOT NULL,
+    record_mark VARCHAR
 );
 
 -- pairs of rules that fail together; unit: record (one line of a file) or stay (all records of a stay, by its number)

@@ -42,8 +42,8 @@ def counts(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     deliveries = []
     for row in rows:
         one = dict(zip(names, row, strict=True))
-        if states is not None:
-            one["states"] = states.get(one["delivery"], dict.fromkeys(_STATES, 0))
+        if states is not None and one["delivery"] not in states[1]:
+            one["states"] = states[0].get(one["delivery"], dict.fromkeys(_STATES, 0))
         deliveries.append(one)
     return {
         "$version": 1,
@@ -53,19 +53,20 @@ def counts(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     }
 
 
-def _states(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]] | None:
-    """Findings by state per delivery; None when the run was made without a registry."""
+def _states(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, dict[str, int]], set[str]] | None:
+    """Findings by state per delivery, and the deliveries seen for the first time; None when the run was made without a registry."""
     if not has_table(con, "quality", "finding_state"):
         return None
     found: dict[str, dict[str, int]] = {}
+    first = {delivery for (delivery,) in con.execute("SELECT DISTINCT delivery_id FROM quality.finding_state WHERE state IS NULL").fetchall()}
     for delivery, state, number in con.execute(
         """SELECT delivery_id, CASE WHEN state = 'new' AND is_back THEN 'back' ELSE state END, count(*)
-           FROM quality.finding_state GROUP BY ALL
+           FROM quality.finding_state WHERE state IS NOT NULL GROUP BY ALL
            UNION ALL
            SELECT delivery_id, 'resolved', count(*) FROM quality.resolved_finding GROUP BY ALL"""
     ).fetchall():
         found.setdefault(delivery, dict.fromkeys(_STATES, 0))[state] += number
-    return found
+    return found, first
 
 
 def waiting(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:

@@ -79,7 +79,7 @@ def standing_on(con: Connection, finding_keys: Sequence[str], day: date) -> dict
             select(finding_spell.c.finding_key, finding_spell.c.evidence_hash).where(finding_spell.c.closed_run.is_(None), among)
         )
         evidence = {row[0]: row[1] for row in rows}
-    return {key: _standing(judged.get(key), assigned.get(key), evidence.get(key), day) for key in dict.fromkeys([*judged, *assigned])}
+    return {key: stands(judged.get(key), assigned.get(key), evidence.get(key), day) for key in dict.fromkeys([*judged, *assigned])}
 
 
 def latest(con: Connection, kinds: Sequence[str], finding_keys: Sequence[str]) -> dict[str, Row[Any]]:
@@ -92,7 +92,8 @@ def latest(con: Connection, kinds: Sequence[str], finding_keys: Sequence[str]) -
     return {row.finding_key: row for row in con.execute(select(decision).where(decision.c.id.in_(last)))}
 
 
-def _standing(judged: Row[Any] | None, assigned: Row[Any] | None, evidence: str | None, day: date) -> Standing:
+def stands(judged: Row[Any] | None, assigned: Row[Any] | None, evidence: str | None, day: date) -> Standing:
+    """What stands of the last judging decision and the last assignment on a finding whose values have that evidence (None: gone)."""
     assignee = assigned.assignee if assigned is not None else None
     row = judged if judged is not None else assigned
     assert row is not None

@@ -132,5 +132,15 @@ def test_run_without_registry_says_nothing_of_states(con, web_server):
     assert "states" not in taken[0]["deliveries"][0]
 
 
+def test_delivery_seen_for_the_first_time_has_no_states(con, web_server):
+    con.execute("UPDATE quality.finding_state SET state = NULL, is_back = false")
+    con.execute("DELETE FROM quality.resolved_finding")
+    address, taken = web_server
+
+    assert notify(con, settings(webhook=address)) == ["webhook: sent"]
+
+    assert "states" not in taken[0]["deliveries"][0]
+
+
 def test_nothing_is_sent_while_nothing_is_set(con):
     assert notify(con, settings()) == []

@@ -59,7 +59,7 @@ def test_the_finding_on_the_layout_stays_and_the_other_one_is_kept_apart():
     with staged(STAYS) as con:
         evaluate(con, catalogue(LENGTH, SEX))
         found = con.execute("SELECT rule_id, line FROM quality.finding ORDER BY ALL").fetchall()
-        apart = con.execute("FROM quality.withheld_finding").fetchall()
+        apart = con.execute("SELECT * EXCLUDE (record_mark) FROM quality.withheld_finding").fetchall()
 
     assert found == [("MZG-FLD-02", 3), ("MZG-FLD-02", 4), ("MZG-STA-99", 2), ("MZG-STA-99", 4)]
     assert apart == [("mzg/999/2025-1", "MZG-STA-99", "stayhosp", "stayhosp", 3)]

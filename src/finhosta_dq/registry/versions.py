@@ -1,0 +1,37 @@
+"""Versions of a delivery that a person accepted: entered once for good, with the hash of the document that proves it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select
+
+from finhosta_dq.registry.decisions import ORIGINS
+from finhosta_dq.registry.migrate import RegistryError
+from finhosta_dq.registry.store import Registry
+from finhosta_dq.registry.tables import accepted_version, delivery_run, event
+
+
+def accept_version(
+    registry: Registry, run_id: str, delivery_id: str, by: str, sha256: str, *, origin: str, at: datetime | None = None
+) -> None:
+    """Enter that a person accepted a delivery as a run published it, and the same in the trail of events.
+
+    sha256: of the signed validation document. origin: page, workbook, cli or system. at: when, default now.
+    Raises RegistryError when the registry does not know that delivery of that run, or it was accepted already.
+    """
+    if origin not in ORIGINS:
+        raise ValueError(f"origin must be one of {', '.join(ORIGINS)}, found {origin!r}")
+    moment = at or datetime.now(UTC)
+    with registry.begin() as con:
+        here = delivery_run.c.run_id == run_id, delivery_run.c.delivery_id == delivery_id
+        if not con.execute(select(delivery_run.c.run_id).where(*here)).first():
+            raise RegistryError(f"the registry does not know {delivery_id} of run {run_id}")
+        version = accepted_version.c.run_id == run_id, accepted_version.c.delivery_id == delivery_id
+        before = con.execute(select(accepted_version.c.accepted_by).where(*version)).scalar()
+        if before is not None:
+            raise RegistryError(f"{delivery_id} of run {run_id} was accepted by {before} already")
+        row = {"run_id": run_id, "delivery_id": delivery_id, "accepted_by": by, "accepted_at": moment, "document_sha256": sha256}
+        con.execute(insert(accepted_version), row)
+        act = {"at": moment, "who": by, "origin": origin, "act": "accept_version", "subject": delivery_id, "detail": f"{run_id} {sha256}"}
+        con.execute(insert(event), act)
