@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 from prefect.client.orchestration import get_client
 from prefect.concurrency.sync import concurrency
+from sqlalchemy.exc import OperationalError
 
 FLOW_TIMEOUT_SECONDS = 6 * 3600
 IO_RETRIES = 2
@@ -22,11 +23,11 @@ class BusyError(RuntimeError):
 
 
 def is_io_failure(task: Any, task_run: Any, state: Any) -> bool:
-    """Retry condition: trouble with disk or network share, never a mistake in data or rules."""
+    """Retry condition: trouble with disk, network share or registry, never a mistake in data or rules."""
     error = state.result(raise_on_failure=False)
     if isinstance(error, FileNotFoundError | FileExistsError | IsADirectoryError | NotADirectoryError):
         return False
-    return isinstance(error, OSError | duckdb.IOException)
+    return isinstance(error, OSError | duckdb.IOException | OperationalError)
 
 
 @contextmanager

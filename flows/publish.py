@@ -18,6 +18,12 @@ def write_and_promote(build: Build) -> Path:
     return building.finish(build)
 
 
+@task(name="enter in the registry")
+def remember(build: Build, folder: Path) -> str | None:
+    """The published run into the registry; trouble is told, the run stands and the next one enters it."""
+    return building.remember(build, folder)
+
+
 @task(name="send notices")
 def send_notices(build: Build, folder: Path) -> list[str]:
     """By mail or to a web address as far as they are set; trouble is told, it fails no run."""
@@ -28,7 +34,9 @@ def send_notices(build: Build, folder: Path) -> list[str]:
 def publish(build: Build) -> Path:
     """Publish the run and send its notices; the artifact says where it is."""
     folder = write_and_promote(build)
-    for told in send_notices(build, folder):
-        get_run_logger().info("notice: %s", told)
+    if told := remember(build, folder):
+        get_run_logger().warning("%s", told)
+    for sent in send_notices(build, folder):
+        get_run_logger().info("notice: %s", sent)
     create_markdown_artifact(key=f"run-{build.run_id.lower()}", markdown=f"Published run `{build.run_id}`: report, workbook and extract.")
     return folder

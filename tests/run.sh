@@ -3,7 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p build
-.venv/bin/python -m pytest --durations=15 -rs --junit-xml=build/tests.xml "$@"
+.venv/bin/python -m pytest -n "${FDQ_TEST_WORKERS:-auto}" --maxprocesses 4 --dist loadgroup --durations=40 -rs --junit-xml=build/tests.xml "$@"
 status=$?
 .venv/bin/python tests/not_run.py build/tests.xml
 missing=$?

@@ -42,6 +42,10 @@ def test_folder_is_complete_and_nothing_is_left_behind(run):
     assert list((run.parent.parent / ".building").glob("*")) == []
 
 
+def test_first_run_says_when_trends_start(run):
+    assert "Trends start on the second day" in (run / "report.html").read_text(encoding="utf-8")
+
+
 def test_manifest_tells_the_truth_about_the_extract(run):
     manifest = json.loads((run / "manifest.json").read_text())
 

@@ -9,7 +9,10 @@ from playwright.sync_api import sync_playwright
 
 from finhosta_dq.publication.extract import write_extract
 from finhosta_dq.publication.report import write_report
+from finhosta_dq.trends.memory import remember
+from finhosta_dq.trends.section import trend_section
 from tests.unit.publication.run_tables import small_run
+from tests.unit.trends.drawn import new_registry, nights
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")]
@@ -23,18 +26,38 @@ def browser():
         running.close()
 
 
+def opened(browser, folder, trends=None):
+    con = small_run()
+    write_extract(con, folder / "extract")
+    write_report(con, folder / "report.html", language="nl", trends=trends)
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.asked, page.said = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.said.append(message.text))
+    page.goto((folder / "report.html").as_uri())
+    return page
+
+
 @pytest.fixture
 def page(browser, tmp_path):
-    con = small_run()
-    write_extract(con, tmp_path / "extract")
-    write_report(con, tmp_path / "report.html", language="nl")
-    opened = browser.new_page(viewport={"width": 1200, "height": 900})
-    opened.asked, opened.said = [], []
-    opened.on("request", lambda request: opened.asked.append(request.url))
-    opened.on("console", lambda message: opened.said.append(message.text))
-    opened.goto((tmp_path / "report.html").as_uri())
-    yield opened
-    opened.close()
+    shown = opened(browser, tmp_path)
+    yield shown
+    shown.close()
+
+
+@pytest.fixture
+def page_with_trends(browser, tmp_path):
+    """The report after 24 nights: all together with a shift, one family out of limits, two wards."""
+    steady = [50, 60, 55, 45, 52, 58, 47, 53] * 3
+    registry = new_registry(tmp_path)
+    remember(registry, nights([*steady[:17], *[30] * 7]))
+    remember(registry, nights([*steady[:-1], 200], scope="DIA"))
+    for scope in ("unit:0001 A", "unit:0001 B"):
+        remember(registry, nights(steady, indicator="stays_with_findings", scope=scope))
+    shown = opened(browser, tmp_path, trend_section(registry, "999", "nl", smallest_group=5))
+    registry.close()
+    yield shown
+    shown.close()
 
 
 def test_opens_offline_without_a_request_or_a_complaint(page):
@@ -83,3 +106,31 @@ def test_texts_have_contrast(page):
     )
 
     assert contrast[0] >= 4.5, contrast
+
+
+def test_trends_are_drawn_named_and_folded(page_with_trends):
+    page = page_with_trends
+    charts = page.locator("#trends svg.chart")
+
+    # the whole hospital, the family with a special cause, the funnel of wards
+    assert page.locator("svg.chart").count() == 6 + 3
+    assert [charts.nth(at).is_visible() for at in range(3)] == [True, False, True]
+    page.locator("#trends > details", has_text="per regelfamilie").locator("summary").first.click()
+    for at in range(3):
+        assert charts.nth(at).bounding_box()["width"] > 300
+        names = charts.nth(at).get_attribute("aria-labelledby").split()
+        assert all(page.locator(f"#{name}").text_content() for name in names)
+        # every word stays within its drawing
+        assert charts.nth(at).evaluate(
+            "s => [...s.querySelectorAll('text')].every(t => { const b = t.getBBox(), v = s.viewBox.baseVal; "
+            "return b.x >= 0 && b.x + b.width <= v.width && b.y + b.height <= v.height; })"
+        )
+    assert page.said == []
+    assert len(page.asked) == 1
+
+
+def test_trends_fit_a_narrow_screen_and_paper(page_with_trends):
+    page_with_trends.set_viewport_size({"width": 390, "height": 800})
+
+    assert page_with_trends.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page_with_trends.pdf(format="A4", prefer_css_page_size=True)[:5] == b"%PDF-"

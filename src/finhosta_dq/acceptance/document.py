@@ -75,13 +75,15 @@ def validation_document(
     }
 
 
-def finding_keys(con: duckdb.DuckDBPyConnection, delivery_id: str) -> list[str]:
-    """Keys of the findings of a delivery. Raises AcceptanceError when the run was made without a registry."""
+def evidence(con: duckdb.DuckDBPyConnection, delivery_id: str) -> dict[str, str]:
+    """Evidence per key of the findings of a delivery. Raises AcceptanceError when the run was made without a registry."""
     try:
-        found = con.execute("SELECT finding_key FROM quality.finding_state WHERE delivery_id = ? ORDER BY ALL", [delivery_id]).fetchall()
+        found = con.execute(
+            "SELECT finding_key, evidence_hash FROM quality.finding_state WHERE delivery_id = ? ORDER BY ALL", [delivery_id]
+        ).fetchall()
     except duckdb.CatalogException:
         raise AcceptanceError("the run was made without a registry, so nothing can be decided on its findings; run it again") from None
-    return [row[0] for row in found]
+    return dict(found)
 
 
 def _findings(con: duckdb.DuckDBPyConnection, delivery_id: str, standing: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -119,7 +121,7 @@ def _acceptances(con: duckdb.DuckDBPyConnection, delivery_id: str, standing: Map
 
 
 def _keyed(con: duckdb.DuckDBPyConnection, delivery_id: str) -> list[tuple[str, str, str]]:
-    finding_keys(con, delivery_id)
+    evidence(con, delivery_id)
     return con.execute(
         """SELECT s.finding_key, f.rule_id, f.severity
            FROM quality.finding_state AS s INNER JOIN quality.finding AS f ON s.rowid_finding = f.rowid

@@ -9,7 +9,24 @@ from typing import Annotated
 import typer
 
 from finhosta_dq import __version__
-from finhosta_dq.cli import bridge, check, demo, parameters, reference, results, rules, run, schemas, serve, synth, users, whatif, worklist
+from finhosta_dq.cli import (
+    accept,
+    bridge,
+    check,
+    demo,
+    parameters,
+    reference,
+    results,
+    rules,
+    run,
+    schemas,
+    serve,
+    synth,
+    trends,
+    users,
+    whatif,
+    worklist,
+)
 
 app = typer.Typer(
     name="fdq",
@@ -42,8 +59,10 @@ app.add_typer(worklist.app, name="worklist")
 app.command("report")(results.report)
 app.command("runs")(results.runs)
 app.command("indicators")(results.indicators)
+app.command("accept")(accept.accept)
 app.command("bridge")(bridge.bridge)
 app.command("whatif")(whatif.whatif)
+app.add_typer(trends.app, name="trends")
 app.add_typer(parameters.app, name="parameters")
 app.add_typer(reference.app, name="reference")
 app.add_typer(schemas.app, name="schemas")

@@ -88,10 +88,29 @@ def _show_first(document: dict[str, Any], most: int = 8) -> None:
         stdout.print(f"... and {len(rows) - most} more rules with findings: see the report")
 
 
+def _show_states(folder: Path) -> None:
+    from finhosta_dq.findings.states import STATES, state_counts
+    from finhosta_dq.publication.run_folder import WAREHOUSE
+    from finhosta_dq.warehouse.connection import connect
+
+    con = connect(folder / WAREHOUSE, read_only=True)
+    try:
+        counted = state_counts(con)
+    finally:
+        con.close()
+    if counted:
+        sums = {state: sum(one[state] for one in counted.values()) for state in STATES}
+        stdout.print(
+            f"Against the run before: {sums['new']:,} new, {sums['back']:,} back, {sums['updated']:,} with other values, "
+            f"{sums['unchanged']:,} unchanged, {sums['resolved']:,} resolved"
+        )
+
+
 def show_run(folder: Path) -> None:
     """A published run: verdicts, first things to fix, indicators in short, and the paths."""
     document = read_document(folder)
     show_document(document)
+    _show_states(folder)
     computed = [one for one in document["indicators"] if one["value"] is not None]
     missing = len(document["indicators"]) - len(computed)
     stdout.print(f"Indicators: {len(computed)} computed, {missing} not computable (reasons in the report)")

@@ -9,9 +9,8 @@ from typing import Any
 import duckdb
 import yaml
 
+from finhosta_dq.findings.states import state_counts
 from finhosta_dq.findings.worklist import has_table
-
-_STATES = ("new", "back", "updated", "unchanged", "resolved")
 
 
 @cache
@@ -38,12 +37,12 @@ def counts(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
            FROM quality.delivery AS d ORDER BY d.delivery_id"""
     ).fetchall()
     names = ("delivery", "registration", "hospital", "period", "verdict", "blocking", "error", "signal", "lines", "rejected")
-    states = _states(con)
+    states = state_counts(con)
     deliveries = []
     for row in rows:
         one = dict(zip(names, row, strict=True))
-        if states is not None and one["delivery"] not in states[1]:
-            one["states"] = states[0].get(one["delivery"], dict.fromkeys(_STATES, 0))
+        if one["delivery"] in states:
+            one["states"] = states[one["delivery"]]
         deliveries.append(one)
     return {
         "$version": 1,
@@ -51,22 +50,6 @@ def counts(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "hospital": deliveries[0]["hospital"] if deliveries else None,
         "deliveries": deliveries,
     }
-
-
-def _states(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, dict[str, int]], set[str]] | None:
-    """Findings by state per delivery, and the deliveries seen for the first time; None when the run was made without a registry."""
-    if not has_table(con, "quality", "finding_state"):
-        return None
-    found: dict[str, dict[str, int]] = {}
-    first = {delivery for (delivery,) in con.execute("SELECT DISTINCT delivery_id FROM quality.finding_state WHERE state IS NULL").fetchall()}
-    for delivery, state, number in con.execute(
-        """SELECT delivery_id, CASE WHEN state = 'new' AND is_back THEN 'back' ELSE state END, count(*)
-           FROM quality.finding_state WHERE state IS NOT NULL GROUP BY ALL
-           UNION ALL
-           SELECT delivery_id, 'resolved', count(*) FROM quality.resolved_finding GROUP BY ALL"""
-    ).fetchall():
-        found.setdefault(delivery, dict.fromkeys(_STATES, 0))[state] += number
-    return found, first
 
 
 def waiting(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:

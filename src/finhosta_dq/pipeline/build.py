@@ -11,17 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from sqlalchemy.exc import SQLAlchemyError
 
+from finhosta_dq.findings.page_table import prepare_page
 from finhosta_dq.notices.send import notify
 from finhosta_dq.notices.settings import NoticeSettings
-from finhosta_dq.pipeline import steps
+from finhosta_dq.pipeline import memory, steps
 from finhosta_dq.pipeline.compare import compare, keep, previous_run
 from finhosta_dq.pipeline.plan import RunPlan, new_run_id
 from finhosta_dq.pipeline.settings import Settings
 from finhosta_dq.publication.run_folder import RUNS, prepare_building, promote, publish
+from finhosta_dq.publication.run_folder import WAREHOUSE as WAREHOUSE
+from finhosta_dq.registry.carry import carry
+from finhosta_dq.registry.migrate import RegistryError
+from finhosta_dq.trends.section import run_section
 from finhosta_dq.warehouse.connection import connect, open_warehouse
-
-WAREHOUSE = "warehouse.duckdb"
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,13 @@ class Build:
 
 
 def begin(plan: RunPlan, settings: Settings) -> Build:
-    """A fresh building folder with an empty warehouse in it."""
+    """A fresh building folder with an empty warehouse in it.
+
+    Raises RegistryError, OperationalError when the registry cannot be used: without it the run would forget what people
+    decided.
+    """
+    with memory.opened(settings):
+        pass
     run_id = new_run_id(plan)
     folder = prepare_building(settings.out, run_id)
     open_warehouse(folder / WAREHOUSE, threads=settings.threads, memory_limit=settings.memory_limit).close()
@@ -70,6 +80,15 @@ def validate(build: Build) -> dict[str, str]:
         return steps.validate(con, judge=build.settings.judge, results_dir=build.folder / "gx")
 
 
+def remember_earlier(build: Build) -> list[str]:
+    """Compare the findings with the run before and take over what people decided; earlier runs that could not be remembered, if any."""
+    with memory.opened(build.settings) as registry:
+        trouble = memory.catch_up(registry, build.settings.out / RUNS)
+        with build.warehouse() as con:
+            carry(con, registry)
+    return trouble
+
+
 def derive(build: Build, exercise_date: date | None = None) -> int:
     """Budget indicators; number of rows."""
     with build.warehouse() as con:
@@ -81,8 +100,19 @@ def finish(build: Build) -> Path:
     _compare(build)
     with build.warehouse() as con:
         steps.finish(con)
-        publish(con, build.folder, run_id=build.run_id, language=build.settings.language)
+        prepare_page(con)
+        publish(con, build.folder, run_id=build.run_id, language=build.settings.language, trends=_trends(build, con))
     return promote(build.folder, build.settings.out, build.run_id)
+
+
+def _trends(build: Build, con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    hospital = build.run_id.split("-")[0]
+    try:
+        with memory.opened(build.settings) as registry:
+            return run_section(con, registry, hospital, build.run_id, build.settings.language)
+    except (RegistryError, SQLAlchemyError):
+        # a registry that is away keeps no run from being published; the report says so
+        return None
 
 
 def _compare(build: Build) -> None:
@@ -97,6 +127,11 @@ def _compare(build: Build) -> None:
         keep(con, previous.name if previous else None, rows, note)
 
 
+def remember(build: Build, folder: Path) -> str | None:
+    """Enter the published run in ``folder`` in the registry; None when it is in, else why it is not yet."""
+    return memory.remembered(build.settings, folder)
+
+
 def send_notices(build: Build, folder: Path) -> list[str]:
     """Send the notices of the published run in ``folder`` as far as they are set, counts only; what went where, or why it did not."""
     con = connect(folder / WAREHOUSE, read_only=True)
@@ -107,12 +142,20 @@ def send_notices(build: Build, folder: Path) -> list[str]:
 
 
 def run(plan: RunPlan, settings: Settings) -> Path:
-    """A whole run without a scheduler: extract, validate, derive, publish. Returns the run folder."""
+    """A whole run without a scheduler: extract, validate, remember, derive, publish, enter. Returns the run folder.
+
+    Raises RegistryError when the published run could not be entered in the registry.
+    """
     build = begin(plan, settings)
     extract(build, plan)
     validate(build)
+    trouble = remember_earlier(build)
     derive(build)
-    return finish(build)
+    folder = finish(build)
+    trouble += [reason] if (reason := remember(build, folder)) else []
+    if trouble:
+        raise RegistryError("; ".join(trouble))
+    return folder
 
 
 def restart(build: Build) -> None:

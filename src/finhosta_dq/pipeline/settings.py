@@ -22,3 +22,4 @@ class Settings(BaseSettings):
     memory_limit: str | None = Field(None, pattern=r"^[0-9]+ ?(MB|GB|TB)$", description="memory DuckDB may use before it spills to disk")
     keep_runs: int = Field(0, ge=0, description="published runs kept per hospital and year; 0 = all")
     registry: str | None = Field(None, description="SQLAlchemy URL of the registry; default registry.sqlite in the folder of the results")
+    signing: Path | None = Field(None, description="folder of the hospital's signing key; default keys in the folder of the results")

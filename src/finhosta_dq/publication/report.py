@@ -17,6 +17,7 @@ from finhosta_dq.publication.document import indicators, rows
 from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.publication.root_cause import root_cause_context
 from finhosta_dq.publication.wording import number, percent, table_title, texts
+from finhosta_dq.trends import wording as trend_wording
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_FIRST = 12
@@ -24,21 +25,27 @@ _CHART_ROWS = 15
 _MOST_RULES = 25
 
 
-def write_report(con: duckdb.DuckDBPyConnection, path: Path, *, language: str = "en") -> None:
+def write_report(con: duckdb.DuckDBPyConnection, path: Path, *, language: str = "en", trends: dict[str, Any] | None = None) -> None:
     """Write the report of a run to ``path``. Works on a read-only connection.
 
+    trends: as ``trends.section.run_section`` gives them; None when they could not be read, which the report then says.
     Masked throughout: counts, rule texts, file names and line numbers, no key or value of a record.
     Raises ValueError for an unknown language, OSError when the file cannot be written.
     """
-    path.write_text(report_html(con, language), encoding="utf-8")
+    path.write_text(report_html(con, language, trends), encoding="utf-8")
 
 
-def report_html(con: duckdb.DuckDBPyConnection, language: str = "en") -> str:
-    """The report as text."""
+def report_html(con: duckdb.DuckDBPyConnection, language: str = "en", trends: dict[str, Any] | None = None) -> str:
+    """The report as text; trends as in ``write_report``."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template("report.html.j2").render(_context(con, language))
+    shown = {
+        "trends": trends,
+        "tt": trend_wording.texts(language),
+        "trend_number": lambda value: trend_wording.number(value, language),
+    }
+    return environment.get_template("report.html.j2").render({**_context(con, language), **shown})
 
 
 def _context(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -23,6 +24,7 @@ BUILDING = ".building"
 RUNS = "runs"
 LATEST = "latest"
 SUCCESS = "_SUCCESS"
+WAREHOUSE = "warehouse.duckdb"
 
 # locks of the builds of this process: the operating system frees them when the process ends, however it ends
 _locks: dict[Path, int] = {}
@@ -79,11 +81,20 @@ def discard(building: Path) -> None:
         _unlock(_lock_file(building), lock)
 
 
-def publish(con: duckdb.DuckDBPyConnection, building: Path, *, run_id: str, language: str = "en", progress: Progress | None = None) -> None:
+def publish(
+    con: duckdb.DuckDBPyConnection,
+    building: Path,
+    *,
+    run_id: str,
+    language: str = "en",
+    trends: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> None:
     """Write everything people read into ``building``: extract/, manifest.json, report.json, worklist.xlsx, indicators.xlsx,
     report.html and, last, _SUCCESS.
 
     report.json, report.html and indicators.xlsx hold no record and may be shared; worklist.xlsx and extract/ name stays.
+    trends: what the report shows of earlier runs, as ``trends.section.run_section`` gives it.
     The caller closes ``con`` and then calls ``promote``. Raises ReconciliationError, OSError.
     """
     say = progress or report
@@ -102,7 +113,7 @@ def publish(con: duckdb.DuckDBPyConnection, building: Path, *, run_id: str, lang
         document,
         lambda: write_workbook(con, building / "worklist.xlsx", language=language),
         lambda: write_indicators(con, building / "indicators.xlsx", language=language),
-        lambda: write_report(con, building / "report.html", language=language),
+        lambda: write_report(con, building / "report.html", language=language, trends=trends),
         lambda: (building / SUCCESS).write_text(run_id + "\n", encoding="utf-8"),
     )
     for number, step in enumerate(steps):

@@ -11,7 +11,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, func, select
 
 from finhosta_dq.home import sql_text
-from finhosta_dq.registry.standing import JUDGING, Standing, latest, stands, today
+from finhosta_dq.registry.standing import Standing, standing_with, today
 from finhosta_dq.registry.store import Registry
 from finhosta_dq.registry.tables import decision, delivery_run, finding, finding_spell
 
@@ -120,7 +120,4 @@ def decisions_in_force(con: duckdb.DuckDBPyConnection, store: Connection, delive
         ).fetchall()
     )
     con.execute("DROP TABLE decided_finding")
-    if not seen:
-        return {}
-    judged, assigned = latest(store, JUDGING, list(seen)), latest(store, ("assign",), list(seen))
-    return {key: stands(judged.get(key), assigned.get(key), seen[key], day) for key in sorted({*judged, *assigned})}
+    return standing_with(store, seen, day)

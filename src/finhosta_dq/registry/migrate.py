@@ -12,7 +12,7 @@ HEAD = "0001"
 _SCRIPTS = Path(__file__).resolve().parent / "migrations"
 
 
-class RegistryError(RuntimeError):
+class RegistryError(ValueError):
     """Error raised when a registry cannot be used by this version of the program, or a run cannot be recorded in it."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,6 +80,14 @@ def standing_on(con: Connection, finding_keys: Sequence[str], day: date) -> dict
         )
         evidence = {row[0]: row[1] for row in rows}
     return {key: stands(judged.get(key), assigned.get(key), evidence.get(key), day) for key in dict.fromkeys([*judged, *assigned])}
+
+
+def standing_with(con: Connection, evidence: Mapping[str, str], day: date) -> dict[str, Standing]:
+    """As ``standing``, but judged on the evidence given per finding key: that of a run, whatever was recorded after it."""
+    if not evidence:
+        return {}
+    judged, assigned = latest(con, JUDGING, list(evidence)), latest(con, ("assign",), list(evidence))
+    return {key: stands(judged.get(key), assigned.get(key), evidence[key], day) for key in sorted({*judged, *assigned})}
 
 
 def latest(con: Connection, kinds: Sequence[str], finding_keys: Sequence[str]) -> dict[str, Row[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
@@ -13,11 +14,20 @@ from finhosta_dq.registry.tables import accepted_version, delivery_run, event
 
 
 def accept_version(
-    registry: Registry, run_id: str, delivery_id: str, by: str, sha256: str, *, origin: str, at: datetime | None = None
+    registry: Registry,
+    run_id: str,
+    delivery_id: str,
+    by: str,
+    sha256: str,
+    *,
+    origin: str,
+    at: datetime | None = None,
+    keep: Callable[[], None] | None = None,
 ) -> None:
     """Enter that a person accepted a delivery as a run published it, and the same in the trail of events.
 
-    sha256: of the signed validation document. origin: page, workbook, cli or system. at: when, default now.
+    sha256: of the signed validation document. origin: page, workbook, cli or system. at: when, default now. keep: puts the document in
+    its place; called once nothing stands in the way, and when it fails nothing is entered.
     Raises RegistryError when the registry does not know that delivery of that run, or it was accepted already.
     """
     if origin not in ORIGINS:
@@ -35,3 +45,11 @@ def accept_version(
         con.execute(insert(accepted_version), row)
         act = {"at": moment, "who": by, "origin": origin, "act": "accept_version", "subject": delivery_id, "detail": f"{run_id} {sha256}"}
         con.execute(insert(event), act)
+        if keep is not None:
+            keep()
+
+
+def accepted_runs(registry: Registry) -> set[str]:
+    """Runs of which a delivery was accepted: they are kept."""
+    with registry.read() as con:
+        return set(con.execute(select(accepted_version.c.run_id)).scalars())

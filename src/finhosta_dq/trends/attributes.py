@@ -40,6 +40,11 @@ class AttributeFit:
         upper = self.centre + reach
         return max(0.0, self.centre - reach), min(1.0, upper) if self.is_proportion else upper
 
+    def outer(self, denominator: float) -> tuple[float, float]:
+        """Centre -/+ two standard deviations."""
+        reach = 2 * self.sigma(denominator) * self.sigma_z
+        return self.centre - reach, self.centre + reach
+
 
 def fit_attribute(points: Sequence[Point], *, is_proportion: bool, is_prime: bool, least_sigma_z: float = 0.0) -> AttributeFit:
     """The fit of a P or U chart, or with ``is_prime`` of P' or U'.

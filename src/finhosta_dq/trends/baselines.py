@@ -15,9 +15,26 @@ from finhosta_dq.trends.indicators import indicators
 from finhosta_dq.trends.memory import day_label, series
 from finhosta_dq.trends.points import Point
 
+_PROBLEMS = {
+    "no_reason": "a new baseline needs a reason",
+    "long_reason": "the reason of a new baseline has at most {most} characters",
+    "no_point": "a baseline starts and ends with points that are on the chart",
+    "few_points": "a baseline has at least {least} points, the first before the last",
+}
+REASON_LENGTH = 500
+"""Characters that a reason may have."""
+
 
 class BaselineError(ValueError):
-    """Error raised when a baseline cannot be set: no reason, or points that are not those of the chart."""
+    """Error raised when a baseline cannot be set: no reason, or points that are not those of the chart. code: one of ``PROBLEMS``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(_PROBLEMS[code].format(most=REASON_LENGTH, least=LEAST_POINTS))
+        self.code = code
+
+
+PROBLEMS = tuple(_PROBLEMS)
+"""Every code that a BaselineError may carry."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +68,19 @@ def rebase(
 
     first, last: labels of its first and last point. A chart of runs keeps the runs that measured them; one of weeks or periods keeps the
     labels, because there a point may be measured again by each run. by: who decides. reason: what changed in the process. origin: page,
-    cli or system. Raises BaselineError without a reason, when a point is not on the chart, when they are in the wrong order, or when there
-    are fewer than three points between them; KeyError for an unknown indicator.
+    cli or system. Raises BaselineError without a reason or with a long one, when a point is not on the chart, when they are in the wrong
+    order, or when there are fewer than three points between them; KeyError for an unknown indicator.
     """
-    if not reason.strip():
-        raise BaselineError("a new baseline needs a reason")
+    reason = reason.replace("\0", "").strip()
+    if not reason or len(reason) > REASON_LENGTH:
+        raise BaselineError("long_reason" if reason else "no_reason")
     points = {point.label: point for point in series(registry, hospital, indicator, scope)}
     labels = list(points)
     if first not in points or last not in points:
-        raise BaselineError("a baseline starts and ends with points that are on the chart")
+        raise BaselineError("no_point")
     if labels.index(last) - labels.index(first) + 1 < LEAST_POINTS:
-        raise BaselineError(f"a baseline has at least {LEAST_POINTS} points, the first before the last")
-    made = Baseline(hospital, indicator, scope, first, last, by, at or datetime.now(UTC), reason.strip())
+        raise BaselineError("few_points")
+    made = Baseline(hospital, indicator, scope, first, last, by, at or datetime.now(UTC), reason)
     is_run = indicators()[indicator].points == "run"
     kept = {
         "hospital": hospital,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-_WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM, _HEIGHT = 720.0, 64.0, 12.0, 10.0, 200.0, 282.0
+_WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 720.0, 64.0, 12.0, 10.0, 200.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,6 @@ class Canvas:
     right: float = _WIDTH - _RIGHT
     top: float = _TOP
     bottom: float = _BOTTOM
-    height: float = _HEIGHT
 
     def edge(self, at: int) -> float:
         """Left edge of the room of a point."""

@@ -71,7 +71,7 @@ def build_chart(
     if len(points) < LEAST_POINTS:
         return Chart(indicator, scope, points, (), (), (), target, "common_cause", None, (TOO_FEW,))
     segments = _segments(indicator, points, _standing(locks, len(points)))
-    limits = tuple(one.fit.limits(point.denominator) for one in segments for point in points[one.start : one.end])
+    limits = tuple(_possible(one.fit.limits(point.denominator), indicator) for one in segments for point in points[one.start : one.end])
     signals = tuple(signal for one in segments for signal in _signals(points, limits, one))
     direction = indicator.improvement_direction
     warnings = (TRIAL_LIMITS,) if segments[-1].is_trial else ()
@@ -87,6 +87,10 @@ def build_chart(
         assurance(limits[-1], target, direction),
         warnings,
     )
+
+
+def _possible(limits: tuple[float, float], indicator: Indicator) -> tuple[float, float]:
+    return limits if indicator.least is None else (max(limits[0], indicator.least), limits[1])
 
 
 def _standing(locks: Sequence[Lock], count: int) -> list[Lock]:
@@ -113,7 +117,8 @@ def _segments(indicator: Indicator, points: tuple[Point, ...], locks: list[Lock]
 
 def _signals(points: tuple[Point, ...], limits: tuple[tuple[float, float], ...], segment: Segment) -> list[Signal]:
     values = [point.value for point in points[segment.start : segment.end]]
-    found = nhs_signals(values, segment.fit.run_centre, limits[segment.start : segment.end])
+    outer = [segment.fit.outer(point.denominator) for point in points[segment.start : segment.end]]
+    found = nhs_signals(values, segment.fit.run_centre, limits[segment.start : segment.end], outer)
     return [Signal(one.rule, tuple(at + segment.start for at in one.points), one.is_up) for one in found]
 
 

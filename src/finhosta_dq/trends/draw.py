@@ -9,7 +9,7 @@ from html import escape
 from finhosta_dq.trends.canvas import Canvas, Scale, document, line, mark, steps, text
 from finhosta_dq.trends.chart import Chart
 from finhosta_dq.trends.describe import chart_description, funnel_description
-from finhosta_dq.trends.funnel import LINES, Funnel, limits_at
+from finhosta_dq.trends.funnel import LINES, Funnel, limits_over
 from finhosta_dq.trends.indicators import Indicator
 from finhosta_dq.trends.signals import RULES
 from finhosta_dq.trends.wording import number, scope_name, texts
@@ -47,9 +47,9 @@ def draw(chart: Chart, language: str) -> str:
     path = " ".join(f"{canvas.x(at):.1f},{canvas.y(value):.1f}" for at, value in enumerate(values))
     out.append(f'<polyline points="{path}" fill="none" stroke="{MUTED}"/>')
     out += [_point(canvas, chart, at, value, language) for at, value in enumerate(values)]
-    out += _legend(canvas, chart, language)
+    keys, height = _legend(canvas, chart, language)
     title = f"{getattr(indicator.names, language)}, {scope_name(chart.scope, language)}"
-    return document(title, chart_description(chart, language), _name(indicator.indicator_id, chart.scope), canvas.height, out)
+    return document(title, chart_description(chart, language), _name(indicator.indicator_id, chart.scope), height, out + keys)
 
 
 def draw_funnel(found: Funnel, indicator: Indicator, dimension: str, language: str) -> str:
@@ -60,7 +60,7 @@ def draw_funnel(found: Funnel, indicator: Indicator, dimension: str, language: s
     most = max(one.unit.size for one in found.units) * 1.05
     least = min(one.unit.size for one in found.units)
     sizes = [least + (most - least) * step / 60 for step in range(61)] if most > least else [least]
-    lines = [[limits_at(size, found.target, share, is_poisson=found.is_poisson) for size in sizes] for share in LINES]
+    lines = [limits_over(sizes, found.target, share, is_poisson=found.is_poisson) for share in LINES]
     ratios = [one.ratio * per for one in found.units]
     scale = Scale.over([0.0, *ratios, *(edge * per for pairs in lines for pair in pairs for edge in pair)])
     canvas = Canvas(1, scale)
@@ -75,22 +75,22 @@ def draw_funnel(found: Funnel, indicator: Indicator, dimension: str, language: s
             out.append(f'<polyline points="{path}" fill="none" stroke="{LIMIT}" stroke-dasharray="{dash}"/>')
     for one in found.units:
         name = scope_name(one.unit.name, language)
-        told = f"{name}: {number(one.ratio * per, language)} ({words['funnel']['size']}: {number(one.unit.size, language)}), "
+        told = f"{name}: {number(one.ratio * per, language)} ({number(one.unit.size, language)} {words['funnel']['size']}), "
         told += words["funnel"]["where"][one.where] + ("" if one.unit.is_stable else f"; {words['funnel']['unstable']}")
         shape = PLACES[one.where]
         out.append(mark(shape, across(one.unit.size), canvas.y(one.ratio * per), COLOURS[shape], told, is_hollow=not one.unit.is_stable))
     out.append(text(canvas.left, canvas.bottom + 18, "0", "middle"))
-    out.append(text(canvas.right, canvas.bottom + 18, f"{words['funnel']['size']}: {number(round(most), language)}", "end"))
+    out.append(text(canvas.right, canvas.bottom + 18, f"{number(round(most), language)} {words['funnel']['size']}", "end"))
     shapes = [(PLACES[where], words["funnel"]["where"][where]) for where in PLACES if any(one.where == where for one in found.units)]
     shares = [(dash, LIMIT, f"{number(share * 100, language)} %") for share, dash in zip(LINES, DASHES, strict=True)]
-    out += _keys(canvas, shapes, [("", INK, words["centre"]), *shares])
+    keys, height = _keys(canvas, shapes, [("", INK, words["centre"]), *shares])
     name = words["funnel"]["title"].format(name=getattr(indicator.names, language), dimension=words["dimension"][dimension].lower())
-    return document(name, funnel_description(found, indicator, language), _name(indicator.indicator_id, dimension), canvas.height, out)
+    return document(name, funnel_description(found, indicator, language), _name(indicator.indicator_id, dimension), height, out + keys)
 
 
 def _point(canvas: Canvas, chart: Chart, at: int, value: float, language: str) -> str:
     point = chart.points[at]
-    rules = [rule for rule in RULES if any(signal.rule == rule and at in signal.points for signal in chart.signals)]
+    rules = _rules_at(chart, at)
     shape = SHAPES[rules[0]] if rules else "circle"
     told = f"{point.label}: {number(value, language)}"
     if chart.indicator.unit in ("proportion", "rate"):
@@ -119,30 +119,40 @@ def _rungs(canvas: Canvas, language: str) -> list[str]:
     return out
 
 
-def _legend(canvas: Canvas, chart: Chart, language: str) -> list[str]:
+def _rules_at(chart: Chart, at: int) -> list[str]:
+    # the first one gives the point its shape
+    return [rule for rule in RULES if any(signal.rule == rule and at in signal.points for signal in chart.signals)]
+
+
+def _legend(canvas: Canvas, chart: Chart, language: str) -> tuple[list[str], float]:
     words = texts(language)
-    seen = [rule for rule in RULES if any(signal.rule == rule for signal in chart.signals)]
-    return _keys(canvas, [(SHAPES[rule], words["rules"][rule]) for rule in seen], _lines(chart, words))
+    drawn = {rules[0] for at in range(len(chart.points)) if (rules := _rules_at(chart, at))}
+    return _keys(canvas, [(SHAPES[rule], words["rules"][rule]) for rule in RULES if rule in drawn], _lines(chart, words))
 
 
 def _lines(chart: Chart, words: dict[str, str]) -> list[tuple[str, str, str]]:
-    out = [("", INK, words["centre"]), ("5 3", LIMIT, words["limits"]), ("thick", MUTED, words["baseline"])] if chart.limits else []
+    out = [("", INK, words["centre"]), ("5 3", LIMIT, words["limits"])] if chart.limits else []
+    if any(one.baseline_end > one.start for one in chart.segments):
+        out.append(("thick", MUTED, words["baseline"]))
     return out if chart.target is None else [*out, ("2 3", TARGET, words["target"])]
 
 
-def _keys(canvas: Canvas, shapes: Sequence[tuple[str, str]], lines: Sequence[tuple[str, str, str]] = ()) -> list[str]:
+def _keys(canvas: Canvas, shapes: Sequence[tuple[str, str]], lines: Sequence[tuple[str, str, str]] = ()) -> tuple[list[str], float]:
+    # the keys, and how high the drawing is with them
     out, x, y = [], canvas.left, canvas.bottom + 40.0
     for dash, colour, words in lines:
         drawn = line(x, x + 20, y - 4, colour, width=3) if dash == "thick" else line(x, x + 20, y - 4, colour, dash=dash)
         out += [drawn, text(x + 26, y, words, "start")]
         x += 46 + 6.5 * len(words)
-    # shapes stand below the lines, two in a row
-    y += 18 if lines else 0
-    half = (canvas.right - canvas.left) / 2
+    # shapes stand below the lines, side by side as far as their words leave room
+    x, y = canvas.left, y if lines else y - 18
     for at, (shape, words) in enumerate(shapes):
-        x, row = canvas.left + half * (at % 2), y + 18 * (at // 2)
-        out += [mark(shape, x + 6, row - 4, COLOURS[shape], words), text(x + 18, row, words, "start")]
-    return out
+        wide = 46 + 6.5 * len(words)
+        if at == 0 or x + wide > canvas.right:
+            x, y = canvas.left, y + 18
+        out += [mark(shape, x + 6, y - 4, COLOURS[shape], words), text(x + 18, y, words, "start")]
+        x += wide
+    return out, y + 8
 
 
 def _name(*parts: str) -> str:

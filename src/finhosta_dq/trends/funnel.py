@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from scipy.stats import binom, poisson
 
 LINES = (0.95, 0.998)
@@ -61,17 +62,25 @@ def funnel(units: Sequence[Unit], *, smallest_group: float, target: float | None
     if target < 0 or (target > 1 and not is_poisson):
         raise ValueError("the target of a funnel is at least 0, and at most 1 for proportions")
     shown = sorted((unit for unit in units if unit.size >= smallest_group), key=lambda unit: (unit.size, unit.name))
-    return Funnel(target, is_poisson, tuple(_placed(unit, target, is_poisson) for unit in shown), len(units) - len(shown))
+    bounds = [limits_over([unit.size for unit in shown], target, line, is_poisson=is_poisson) for line in LINES]
+    placed = tuple(_placed(unit, limits, target) for unit, *limits in zip(shown, *bounds, strict=True))
+    return Funnel(target, is_poisson, placed, len(units) - len(shown))
 
 
 def limits_at(size: float, target: float, line: float, *, is_poisson: bool) -> tuple[float, float]:
     """Exact limits of the ratio at this size: the smallest interval of counts that leaves at most (1 - line) / 2 on each side."""
+    return limits_over([size], target, line, is_poisson=is_poisson)[0]
+
+
+def limits_over(sizes: Sequence[float], target: float, line: float, *, is_poisson: bool) -> list[tuple[float, float]]:
+    """``limits_at`` of every size."""
     tail = (1 - line) / 2
+    at = np.asarray(sizes, dtype=float)
     if is_poisson:
-        lower, upper = poisson.ppf(tail, size * target), poisson.ppf(1 - tail, size * target)
+        lower, upper = poisson.ppf(tail, at * target), poisson.ppf(1 - tail, at * target)
     else:
-        lower, upper = binom.ppf(tail, round(size), target), binom.ppf(1 - tail, round(size), target)
-    return max(0.0, float(lower)) / size, max(0.0, float(upper)) / size
+        lower, upper = binom.ppf(tail, np.rint(at), target), binom.ppf(1 - tail, np.rint(at), target)
+    return [(max(0.0, low) / size, max(0.0, high) / size) for low, high, size in zip(lower.tolist(), upper.tolist(), sizes, strict=True)]
 
 
 def poisson_at_least(expected: float, threshold: int) -> float:
@@ -79,9 +88,8 @@ def poisson_at_least(expected: float, threshold: int) -> float:
     return float(poisson.sf(threshold - 1, expected))
 
 
-def _placed(unit: Unit, target: float, is_poisson: bool) -> Placed:
+def _placed(unit: Unit, limits: Sequence[tuple[float, float]], target: float) -> Placed:
     ratio = unit.observed / unit.size
-    limits = tuple(limits_at(unit.size, target, line, is_poisson=is_poisson) for line in LINES)
     beyond = [not lower <= ratio <= upper for lower, upper in limits]
     where = "outside_998" if beyond[1] else "outside_95" if beyond[0] else "within"
-    return Placed(unit, ratio, limits, where, ratio > target)
+    return Placed(unit, ratio, tuple(limits), where, ratio > target)

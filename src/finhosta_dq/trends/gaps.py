@@ -21,6 +21,10 @@ class GapFit:
         """0 and mean + three standard deviations of the geometric distribution."""
         return 0.0, self.centre + 3 * math.sqrt(self.centre * (self.centre + 1))
 
+    def outer(self, denominator: float = 1.0) -> tuple[float, float]:
+        """Mean + two standard deviations; 0 below, where nothing is near a limit."""
+        return 0.0, self.centre + 2 * math.sqrt(self.centre * (self.centre + 1))
+
 
 def fit_gaps(gaps: Sequence[float]) -> GapFit:
     """The fit of a G chart. gaps: opportunities between events, at least 0. Raises ValueError without gaps or below 0."""

@@ -48,6 +48,7 @@ class Indicator(BaseModel):
     scope: Literal["hospital", "family", "group", "cohort", "table"]
     maturity_rule: Maturity | None = None
     screening: bool = True
+    least: float | None = None
     min_points: int = Field(default=12, ge=2)
     least_sigma_z: float = Field(default=0, ge=0)
     funnel: bool = False

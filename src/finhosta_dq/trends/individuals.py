@@ -33,6 +33,11 @@ class IndividualFit:
         """Mean -/+ 2.66 mean moving ranges, the same for all points."""
         return self.centre - INDIVIDUAL * self.mean_range, self.centre + INDIVIDUAL * self.mean_range
 
+    def outer(self, denominator: float = 1.0) -> tuple[float, float]:
+        """Two thirds of the way to the limits."""
+        reach = INDIVIDUAL * self.mean_range * 2 / 3
+        return self.centre - reach, self.centre + reach
+
 
 @dataclass(frozen=True)
 class TimeFit:
@@ -53,6 +58,11 @@ class TimeFit:
     def limits(self, denominator: float = 1.0) -> tuple[float, float]:
         """Limits of the transformed values, as time; the lower one is at least 0."""
         lower, upper = self.transformed.limits()
+        return untransform(lower), untransform(upper)
+
+    def outer(self, denominator: float = 1.0) -> tuple[float, float]:
+        """Two thirds of the way to the limits of the transformed values, as time."""
+        lower, upper = self.transformed.outer()
         return untransform(lower), untransform(upper)
 
 

@@ -51,17 +51,35 @@ class _Value:
 Found = tuple[list[_Value], list[LeftOut]]
 
 
+class _Source:
+    """The warehouse of a run; several indicators read the same statement, which is executed once."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+        query = "SELECT table_name FROM information_schema.tables WHERE table_schema IN ('staging', 'intermediate', 'reference')"
+        self.tables = {name for (name,) in con.execute(query).fetchall()}
+        self.read: dict[str, list[Any]] = {}
+
+    def rows(self, statement: str, *tables: str) -> list[Any]:
+        """Rows of a file under ``sql/``; none when the run lacks one of the tables: a run without MZG has no stays to measure."""
+        if statement not in self.read:
+            self.read[statement] = self.con.execute(sql_text(statement)).fetchall() if self.tables.issuperset(tables) else []
+        return self.read[statement]
+
+    def of_discharges(self, statement: str) -> list[Any]:
+        """Rows of a file under ``sql/`` that reads the view ``discharge``."""
+        tables = ("stay", "diagnose", "delivery_register")
+        self.rows("trends/discharge", *tables)
+        return self.rows(statement, *tables)
+
+
 def measure(con: duckdb.DuckDBPyConnection, run_id: str) -> list[Row]:
     """Rows for the registry from the warehouse of a run; deliveries that could not be judged are not measured.
 
     con: the run's warehouse after the judge, read-only will do. Raises LookupError when the warehouse is of another run, or when
     ``schemas/trends.yaml`` has an indicator that nothing measures.
     """
-    found = con.execute("SELECT started_at FROM quality.run WHERE run_id = $run", {"run": run_id}).fetchall()
-    if not found:
-        raise LookupError(f"the warehouse is not that of run {run_id}")
-    values = ((indicator, value) for indicator, (measured, _) in _all(con) for value in measured)
-    return [Row(run_id, one.delivery_id, name, one.scope, one.numerator, one.denominator, found[0][0]) for name, one in values]
+    return measured(con, run_id)[0]
 
 
 def left_out(con: duckdb.DuckDBPyConnection) -> list[LeftOut]:
@@ -69,53 +87,66 @@ def left_out(con: duckdb.DuckDBPyConnection) -> list[LeftOut]:
     return [one for _, (_, left) in _all(con) for one in left]
 
 
+def measured(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[list[Row], list[LeftOut]]:
+    """What ``measure`` and ``left_out`` give, read once. Raises LookupError as ``measure`` does."""
+    found = con.execute("SELECT started_at FROM quality.run WHERE run_id = $run", {"run": run_id}).fetchall()
+    if not found:
+        raise LookupError(f"the warehouse is not that of run {run_id}")
+    rows, left = [], []
+    for name, (values, without) in _all(con):
+        rows += [Row(run_id, one.delivery_id, name, one.scope, one.numerator, one.denominator, found[0][0]) for one in values]
+        left += without
+    return rows, left
+
+
 def _all(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Found]]:
+    source = _Source(con)
     for indicator in indicators().values():
         if indicator.indicator_id not in _MEASURES:
             raise LookupError(f"schemas/trends.yaml names {indicator.indicator_id}, which nothing measures")
-        yield indicator.indicator_id, _MEASURES[indicator.indicator_id](con, indicator)
+        yield indicator.indicator_id, _MEASURES[indicator.indicator_id](source, indicator)
 
 
-def _findings(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
-    return [_Value(*row) for row in _has(con, "trends/findings_per_family", ())], []
+def _findings(source: _Source, indicator: Indicator) -> Found:
+    return [_Value(*row) for row in source.rows("trends/findings_per_family")], []
 
 
-def _stays(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
-    rows = _has(con, "trends/stays_with_findings", ("stayhosp", "stayunit", "stayspec"))
+def _stays(source: _Source, indicator: Indicator) -> Found:
+    rows = source.rows("trends/stays_with_findings", "stayhosp", "stayunit", "stayspec")
     return [
         _Value(delivery, f"{dimension}:{name}" if dimension else "", faulty, all_) for delivery, dimension, name, faulty, all_ in rows
     ], []
 
 
-def _coded(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
-    return _cohorts(con, indicator, lambda row: (row["coded"], row["classic"]))
+def _coded(source: _Source, indicator: Indicator) -> Found:
+    return _cohorts(source, indicator, lambda row: (row["coded"], row["classic"]))
 
 
-def _weekly(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
-    return _cohorts(con, indicator, lambda row: (row["stays"], 1.0))
+def _weekly(source: _Source, indicator: Indicator) -> Found:
+    return _cohorts(source, indicator, lambda row: (row["stays"], 1.0))
 
 
-def _backlog(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
+def _backlog(source: _Source, indicator: Indicator) -> Found:
     days = indicator.maturity_rule.age_days if indicator.maturity_rule else 0
-    con.execute("SET VARIABLE backlog_days = $days", {"days": days})
-    return [_Value(delivery, "", backlog, 1.0) for delivery, backlog in _of_discharges(con, "trends/backlog")], []
+    source.con.execute("SET VARIABLE backlog_days = $days", {"days": days})
+    return [_Value(delivery, "", backlog, 1.0) for delivery, backlog in source.of_discharges("trends/backlog")], []
 
 
-def _lines(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
-    return [_Value(delivery, table, loaded, 1.0) for delivery, table, loaded, _ in _has(con, "trends/file_lines", ())], []
+def _lines(source: _Source, indicator: Indicator) -> Found:
+    return [_Value(delivery, table, loaded, 1.0) for delivery, table, loaded, _ in source.rows("trends/file_lines")], []
 
 
-def _lines_per_stay(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> Found:
-    rows = [row for row in _has(con, "trends/file_lines", ()) if row[1] != "stayhosp"]
+def _lines_per_stay(source: _Source, indicator: Indicator) -> Found:
+    rows = [row for row in source.rows("trends/file_lines") if row[1] != "stayhosp"]
     without = Counter(delivery for delivery, _, _, stays in rows if not stays)
     left = [LeftOut(indicator.indicator_id, delivery, NO_STAYS, count) for delivery, count in sorted(without.items())]
     return [_Value(delivery, table, loaded, stays) for delivery, table, loaded, stays in rows if stays], left
 
 
-def _cohorts(con: duckdb.DuckDBPyConnection, indicator: Indicator, ratio: Callable[[dict[str, Any]], tuple[float, float]]) -> Found:
+def _cohorts(source: _Source, indicator: Indicator, ratio: Callable[[dict[str, Any]], tuple[float, float]]) -> Found:
     values, left = [], Counter[tuple[str, str]]()
     columns = ("delivery_id", "cohort", "age_days", "is_whole", "stays", "classic", "coded", "is_shown")
-    for found in _of_discharges(con, "trends/cohort"):
+    for found in source.of_discharges("trends/cohort"):
         row = dict(zip(columns, found, strict=True))
         numerator, denominator = ratio(row)
         reason = _why_not(row, indicator)
@@ -140,24 +171,7 @@ def _why_not(row: dict[str, Any], indicator: Indicator) -> str | None:
     return FEW_STAYS if indicator.unit == "proportion" and row["classic"] and not row["is_shown"] else None
 
 
-def _has(con: duckdb.DuckDBPyConnection, statement: str, tables: tuple[str, ...]) -> list[Any]:
-    return con.execute(sql_text(statement)).fetchall() if _there(con, tables) else []
-
-
-def _of_discharges(con: duckdb.DuckDBPyConnection, statement: str) -> list[Any]:
-    if not _there(con, ("stay", "diagnose", "delivery_register")):
-        return []
-    con.execute(sql_text("trends/discharge"))
-    return con.execute(sql_text(statement)).fetchall()
-
-
-def _there(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> bool:
-    # a run without MZG has no stays to measure
-    query = "SELECT table_name FROM information_schema.tables WHERE table_schema IN ('staging', 'intermediate', 'reference')"
-    return {name for (name,) in con.execute(query).fetchall()}.issuperset(tables)
-
-
-_MEASURES: dict[str, Callable[[duckdb.DuckDBPyConnection, Indicator], Found]] = {
+_MEASURES: dict[str, Callable[[_Source, Indicator], Found]] = {
     "findings_per_100_stays": _findings,
     "stays_with_findings": _stays,
     "coded_d7": _coded,

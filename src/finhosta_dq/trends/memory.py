@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,36 +33,63 @@ def remember(registry: Registry, rows: Iterable[Row]) -> int:
     return len(fresh)
 
 
-def series(registry: Registry, hospital: str, indicator: str, scope: str = "") -> list[Point]:
+def series(registry: Registry, hospital: str, indicator: str, scope: str = "", *, measured: Sequence[Row] = ()) -> list[Point]:
     """The points of one chart in order of time.
 
     scope: as in ``measurement``; of an indicator of cohorts it is empty, because there the scopes are the points. A day on which several
-    runs measured the same delivery is one point, by the last of them; deliveries of the same day are added up. Raises KeyError for an
-    unknown indicator.
+    runs measured the same delivery is one point, by the last of them; deliveries of the same day are added up. measured: rows that are
+    not kept yet; the points are those that there will be once they are. Raises KeyError for an unknown indicator.
     """
     chosen = indicators()[indicator]
-    return _read(registry, hospital, [chosen], None if chosen.points == "cohort" else scope).get((indicator, scope), [])
+    return _read(registry, hospital, [chosen], None if chosen.points == "cohort" else scope, measured).get((indicator, scope), [])
 
 
-def all_series(registry: Registry, hospital: str, only: Collection[str] | None = None) -> Series:
+def all_series(registry: Registry, hospital: str, only: Collection[str] | None = None, *, measured: Sequence[Row] = ()) -> Series:
     """(indicator, scope) -> points of everything that is kept of a hospital, in the order of the indicators, then of the scopes.
 
-    only: these indicators; unknown ones have no series.
+    only: these indicators; unknown ones have no series. measured: as in ``series``.
     """
-    found = _read(registry, hospital, [one for one in indicators().values() if only is None or one.indicator_id in only])
+    wanted = [one for one in indicators().values() if only is None or one.indicator_id in only]
+    found = _read(registry, hospital, wanted, None, measured)
     order = {name: at for at, name in enumerate(indicators())}
     return dict(sorted(found.items(), key=lambda one: (order[one[0][0]], one[0][1])))
 
 
-def _read(registry: Registry, hospital: str, wanted: Sequence[Indicator], scope: str | None = None) -> Series:
+def _read(registry: Registry, hospital: str, wanted: Sequence[Indicator], scope: str | None, measured: Sequence[Row]) -> Series:
     by_chart = defaultdict(list)
+    fresh = [row for row in measured if f"/{hospital}/" in row.delivery_id and row.denominator > 0 and scope in (None, row.scope)]
     with registry.read() as con:
         for is_run, takes in sorted({(one.points == "run", one.takes) for one in wanted}):
             alike = {one.indicator_id: one for one in wanted if (one.points == "run", one.takes) == (is_run, takes)}
-            for found in con.execute(_query(hospital, sorted(alike), scope, None if is_run else takes)):
-                row = Row(*found)
+            speaks = None if is_run else takes
+            kept = con.execute(_query(hospital, sorted(alike), scope, speaks)).all()
+            for row in _merged(kept, [one for one in fresh if one.indicator in alike], speaks):
                 by_chart[row.indicator, "" if alike[row.indicator].points == "cohort" else row.scope].append(row)
     return {key: _points(indicators()[key[0]], rows) for key, rows in by_chart.items()}
+
+
+def _merged(kept: Sequence[Any], fresh: Sequence[Row], takes: str | None) -> Sequence[Any]:
+    """Rows in order of time, as they will be read once the fresh ones are kept; of a row that is kept already the kept one stands."""
+    if not fresh:
+        return kept
+    if takes is None:
+        runs = {row.run_id for row in fresh}
+        there = {_cell(row) for row in kept if row.run_id in runs}
+        return sorted([*kept, *(row for row in fresh if _cell(row) not in there)], key=_moment)
+    speaking = {_cell(row)[1:]: row for row in kept}
+    for row in fresh:
+        other = speaking.get(_cell(row)[1:])
+        if other is None or (_moment(row) < _moment(other) if takes == "first" else _moment(row) > _moment(other)):
+            speaking[_cell(row)[1:]] = row
+    return sorted(speaking.values(), key=_moment)
+
+
+def _cell(row: Any) -> tuple[str, str, str, str]:
+    return row.run_id, row.delivery_id, row.indicator, row.scope
+
+
+def _moment(row: Any) -> tuple[datetime, str]:
+    return row.measured_at, row.run_id
 
 
 def _query(hospital: str, names: Sequence[str], scope: str | None, takes: str | None) -> sa.Select[Any]:
@@ -81,29 +109,29 @@ def _query(hospital: str, names: Sequence[str], scope: str | None, takes: str | 
     )
 
 
+@lru_cache(maxsize=4096)
 def day_label(at: datetime) -> str:
     """The day of a run as charts of runs write it, in UTC like the names of the runs."""
     return f"{at.astimezone(UTC):%Y-%m-%d}"
 
 
-_LABELS: dict[str, Callable[[Row], str]] = {
+_LABELS: dict[str, Callable[[Any], str]] = {
     "run": lambda row: day_label(row.measured_at),
     "cohort": lambda row: row.scope,
     "delivery": lambda row: row.delivery_id.rpartition("/")[2],
 }
 
 
-def _points(indicator: Indicator, rows: Sequence[Row]) -> list[Point]:
+def _points(indicator: Indicator, rows: Sequence[Any]) -> list[Point]:
     # rows come in order of time; of the runs of a day the last one speaks
     label = _LABELS[indicator.points]
-    spoken = {(label(row), row.delivery_id): row for row in rows}
-    by_label = defaultdict(list)
-    for (name, _), row in spoken.items():
-        by_label[name].append(row)
-    return [_point(name, by_label[name], indicator) for name in sorted(by_label)]
+    by_label: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in rows:
+        by_label[label(row)][row.delivery_id] = row
+    return [_point(name, list(by_label[name].values()), indicator) for name in sorted(by_label)]
 
 
-def _point(label: str, rows: Sequence[Row], indicator: Indicator) -> Point:
-    last = max(rows, key=lambda row: row.measured_at)
-    denominator = 1.0 if indicator.unit == "measurement" else sum(row.denominator for row in rows)
-    return Point(label, sum(row.numerator for row in rows), denominator, last.run_id, last.measured_at)
+def _point(label: str, rows: Sequence[Any], indicator: Indicator) -> Point:
+    last = rows[0] if len(rows) == 1 else max(rows, key=lambda row: row.measured_at)
+    denominator = 1.0 if indicator.unit == "measurement" else sum([row.denominator for row in rows])
+    return Point(label, sum([row.numerator for row in rows]), denominator, last.run_id, last.measured_at)

@@ -37,7 +37,11 @@ class Fit(Protocol):
         """The line that rules on runs count sides of."""
 
     def limits(self, denominator: float) -> tuple[float, float]:
-        """Lower and upper limit of a point with this denominator."""
+        """Lower and upper limit of a point with this denominator, kept within what is possible."""
+
+    def outer(self, denominator: float) -> tuple[float, float]:
+        """Where the outer thirds towards the limits start, two standard deviations from the centre; not kept within what is possible, so
+        that a value at its floor is not near a limit for that reason alone."""
 
 
 def mean(values: list[float]) -> float:

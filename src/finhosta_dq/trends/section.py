@@ -1,33 +1,41 @@
-"""What report and page show of the trends: a plain structure of texts, numbers and drawings."""
+"""What report, page and command line show of the trends: a plain structure of texts, numbers and drawings."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
+import duckdb
+
 from finhosta_dq.registry.store import Registry
-from finhosta_dq.trends.baselines import baselines, chart_of
 from finhosta_dq.trends.chart import Chart
-from finhosta_dq.trends.describe import (
-    chart_description,
-    decisions_in_words,
-    funnel_description,
-    limits_in_words,
-    signals_in_words,
-    warnings_in_words,
-)
-from finhosta_dq.trends.draw import draw, draw_funnel
-from finhosta_dq.trends.funnel import Funnel, Unit, funnel
-from finhosta_dq.trends.indicators import indicators
-from finhosta_dq.trends.measure import LeftOut
-from finhosta_dq.trends.memory import all_series
-from finhosta_dq.trends.signals import Signal
+from finhosta_dq.trends.charts import SHOWN_POINTS as SHOWN_POINTS
+from finhosta_dq.trends.charts import Charts, charts_of, days, groups, recent
+from finhosta_dq.trends.describe import chart_description, decisions_in_words, limits_in_words, signals_in_words, warnings_in_words
+from finhosta_dq.trends.draw import draw
+from finhosta_dq.trends.funnels import funnels_of
+from finhosta_dq.trends.icons import COMMON
+from finhosta_dq.trends.indicators import indicators, targets
+from finhosta_dq.trends.measure import LeftOut, Row, measured
 from finhosta_dq.trends.wording import number, scope_name, texts
 
-SHOWN_POINTS = 30
-"""Points that a drawing shows at most, the latest; limits and signals follow from all of them."""
-COMMON = "common_cause"
+
+def run_section(con: duckdb.DuckDBPyConnection, registry: Registry, hospital: str, run_id: str, language: str) -> dict[str, Any]:
+    """``trend_section`` of the hospital of a run with what the run itself measured, whether or not the registry has it yet.
+
+    con: the warehouse of the run, after the judge. Raises LookupError when it is the warehouse of another run.
+    """
+    rows, left = measured(con, run_id)
+    charts = charts_of(registry, hospital, targets=targets(con), measured=rows)
+    return section_of(charts, language, left_out=left, smallest_group=smallest_group(con))
+
+
+def smallest_group(con: duckdb.DuckDBPyConnection) -> float:
+    """The rule parameter of that name in the warehouse of a run: stays that a group needs to be shown by itself."""
+    (found,) = con.execute("SELECT rule_number('smallest_group')").fetchall()[0]
+    return 0.0 if found is None else float(found)
 
 
 def trend_section(
@@ -39,66 +47,70 @@ def trend_section(
     left_out: Sequence[LeftOut] = (),
     smallest_group: float = 0,
     only: Collection[str] | None = None,
+    measured: Sequence[Row] = (),
 ) -> dict[str, Any]:
-    """The trends of a hospital: ``title``, ``intro``, ``charts``, ``funnels``, ``not_measured``, ``not_known``. Empty lists without runs.
+    """The trends of a hospital: ``section_of`` its charts.
 
-    targets: as ``indicators.targets`` gives them for a run. left_out: as ``measure.left_out`` says of the run that is shown.
-    smallest_group: groups of fewer stays are not in the funnels (measuring left the small ones together already).
-    only: these indicators; a page that shows one need not wait for all.
-    charts: dicts ``indicator, scope, name, scope_name, value, at, limits, variation, variation_text, assurance, assurance_text, warnings,
-    signals, runs, decisions, description, svg, points``, one per series. runs: the tests of Anhøj since the last baseline, or None.
-    ``svg`` is empty for a scope that is stable and not the whole hospital.
-    points: ``label, value, numerator, denominator, lower, upper, signals``. funnels: ``indicator, dimension, title, description, svg,
-    units, left_out, notes``. not_known: ``name, reason``. No patient data. Raises ValueError for an unknown language.
+    targets: as ``indicators.targets`` gives them for a run. only: these indicators; a page that shows one need not wait for all.
+    measured: rows of a run that the registry does not have yet. The rest as in ``section_of``.
     """
-    words, decided = texts(language), baselines(registry, hospital)
-    charts = {
-        (name, scope): chart_of(points, name, scope, decided, (targets or {}).get(name))
-        for (name, scope), points in all_series(registry, hospital, only).items()
-    }
+    charts = charts_of(registry, hospital, targets=targets, only=only, measured=measured)
+    shown = [one for one in left_out if only is None or one.indicator in only]
+    return section_of(charts, language, left_out=shown, smallest_group=smallest_group)
+
+
+def section_of(charts: Charts, language: str, *, left_out: Sequence[LeftOut] = (), smallest_group: float = 0) -> dict[str, Any]:
+    """``title``, ``intro``, ``days``, ``charts``, ``groups``, ``funnels``, ``not_measured``, ``not_known``. Empty lists without runs.
+
+    left_out: as ``measure.left_out`` says of the run that is shown. smallest_group: groups of fewer stays are not in the funnels
+    (measuring left the small ones together already).
+    days: on how many days runs measured the hospital. charts: as ``chart_in_words``, one per series; ``svg`` is empty for a scope that is
+    stable and not the whole hospital. groups: ``indicator, name, dimension, dimension_name, special, charts`` of the charts that are not of
+    the whole hospital. funnels: as ``funnels_of``. not_measured: ``reason, reason_text, indicators`` (``indicator, name, count, deliveries``),
+    each reason once. not_known: ``name, reason``. No patient data. Raises ValueError for an unknown language.
+    """
+    words = texts(language)
+    told = {key: chart_in_words(chart, language, is_drawn=chart.scope == "" or chart.variation != COMMON) for key, chart in charts.items()}
     return {
         "language": language,
         "title": words["title"],
         "intro": words["intro"],
-        "charts": [_chart(one, language) for one in charts.values()],
-        "funnels": _funnels(charts, smallest_group, language),
-        "not_measured": _not_measured([one for one in left_out if only is None or one.indicator in only], language),
+        "days": days(charts),
+        "charts": list(told.values()),
+        "groups": [
+            {
+                "indicator": one.indicator,
+                "name": getattr(indicators()[one.indicator].names, language),
+                "dimension": one.dimension,
+                "dimension_name": words["by"][one.dimension],
+                "special": one.special,
+                "charts": [told[one.indicator, chart.scope] for chart in one.charts],
+            }
+            for one in groups(charts.values())
+        ],
+        "funnels": funnels_of(charts, smallest_group, language),
+        "not_measured": _not_measured(left_out, language),
         "not_known": list(words["not_known"]),
     }
 
 
-def recent(chart: Chart, count: int) -> Chart:
-    """The chart with its last ``count`` points only; limits, signals and what follows from them stay those of the whole."""
-    cut = max(len(chart.points) - count, 0)
-    if not cut:
-        return chart
-    segments = tuple(
-        replace(
-            one,
-            start=max(one.start - cut, 0),
-            end=one.end - cut,
-            baseline_end=max(one.baseline_end - cut, 0),
-            # a baseline that was set before the first point shown is not drawn as if it were set there
-            lock=one.lock if one.start >= cut else None,
-        )
-        for one in chart.segments
-        if one.end > cut
-    )
-    shown = [Signal(one.rule, tuple(at - cut for at in one.points if at >= cut), one.is_up) for one in chart.signals]
-    signals = tuple(one for one in shown if one.points)
-    return replace(chart, points=chart.points[cut:], limits=chart.limits[cut:], segments=segments, signals=signals)
+def chart_in_words(whole: Chart, language: str, *, is_drawn: bool = True) -> dict[str, Any]:
+    """``indicator, scope, name, scope_name, unit, value, at, target, limits, variation, variation_text, assurance, assurance_text, warnings,
+    signals, runs, decisions, description, svg, points`` of a chart, of its last points only.
 
-
-def _chart(whole: Chart, language: str) -> dict[str, Any]:
-    words, chart, indicator = texts(language), recent(whole, SHOWN_POINTS), whole.indicator
-    is_drawn = whole.scope == "" or whole.variation != COMMON
+    runs: the tests of Anhøj since the last baseline, or None. points: ``label, value, numerator, denominator, lower, upper, signals``; the
+    numbers in what the indicator is shown in (per 100, …), None where there are no limits. Raises ValueError for an unknown language.
+    """
+    words, chart, indicator = texts(language), recent(whole), whole.indicator
     return {
         "indicator": indicator.indicator_id,
         "scope": whole.scope,
         "name": getattr(indicator.names, language),
         "scope_name": scope_name(whole.scope, language),
+        "unit": indicator.unit,
         "value": number(whole.points[-1].value * indicator.per, language),
         "at": whole.points[-1].label,
+        "target": "" if whole.target is None else number(whole.target * indicator.per, language),
         "limits": limits_in_words(chart, language),
         "variation": whole.variation,
         "variation_text": words["variation"][whole.variation] if whole.limits else "",
@@ -130,64 +142,25 @@ def _points(chart: Chart) -> list[dict[str, Any]]:
     ]
 
 
-def _funnels(charts: Mapping[tuple[str, str], Chart], smallest_group: float, language: str) -> list[dict[str, Any]]:
-    out = []
-    for name in (one.indicator_id for one in indicators().values() if one.funnel):
-        mine = [chart for (indicator, _), chart in charts.items() if indicator == name]
-        latest = max((chart.points[-1].label for chart in mine), default="")
-        for dimension in texts(language)["dimension"]:
-            there = [chart for chart in mine if chart.scope.startswith(f"{dimension}:") and chart.points[-1].label == latest]
-            if there:
-                out.append(_funnel(there, dimension, smallest_group, language))
-    return out
-
-
-def _funnel(charts: Sequence[Chart], dimension: str, smallest_group: float, language: str) -> dict[str, Any]:
-    words, indicator = texts(language), charts[0].indicator
-    found = funnel(
-        [
-            Unit(chart.scope, chart.points[-1].numerator, chart.points[-1].denominator, is_stable=chart.variation == COMMON)
-            for chart in charts
-        ],
-        smallest_group=smallest_group,
-    )
-    return {
-        "indicator": indicator.indicator_id,
-        "dimension": dimension,
-        "title": words["funnel"]["title"].format(name=getattr(indicator.names, language), dimension=words["dimension"][dimension].lower()),
-        "description": funnel_description(found, indicator, language),
-        "svg": draw_funnel(found, indicator, dimension, language),
-        "units": _units(found, indicator.per, language),
-        "left_out": found.left_out,
-        "notes": [words["funnel"]["no_rank"]],
-    }
-
-
-def _units(found: Funnel, per: float, language: str) -> list[dict[str, Any]]:
-    words = texts(language)["funnel"]
-    return [
-        {
-            "scope": one.unit.name,
-            "name": scope_name(one.unit.name, language),
-            "value": one.ratio * per,
-            "size": one.unit.size,
-            "where": one.where,
-            "where_text": words["where"][one.where],
-            "note": "" if one.unit.is_stable else words["unstable"],
-        }
-        for one in found.units
-    ]
-
-
 def _not_measured(left_out: Sequence[LeftOut], language: str) -> list[dict[str, Any]]:
-    reasons = texts(language)["reasons"]
+    reasons, order = texts(language)["reasons"], list(indicators())
+    counted: dict[str, Counter[str]] = {}
+    for one in left_out:
+        counted.setdefault(one.reason, Counter())[one.indicator] += one.count
     return [
         {
-            "indicator": one.indicator,
-            "name": getattr(indicators()[one.indicator].names, language),
-            "delivery_id": one.delivery_id,
-            "reason": one.reason,
-            "reason_text": reasons[one.reason].format(count=one.count),
+            "reason": reason,
+            "reason_text": reasons[reason],
+            "indicators": [
+                {
+                    "indicator": name,
+                    "name": getattr(indicators()[name].names, language),
+                    "count": counted[reason][name],
+                    "deliveries": sorted({one.delivery_id for one in left_out if (one.reason, one.indicator) == (reason, name)}),
+                }
+                for name in sorted(counted[reason], key=order.index)
+            ],
         }
-        for one in left_out
+        for reason in reasons
+        if reason in counted
     ]

@@ -45,14 +45,19 @@ def side(value: float, centre: float) -> int:
     return 1 if beyond(value, centre) else -1 if beyond(centre, value) else 0
 
 
-def nhs_signals(values: Sequence[float], centre: float, limits: Sequence[tuple[float, float]]) -> list[Signal]:
+def nhs_signals(
+    values: Sequence[float], centre: float, limits: Sequence[tuple[float, float]], outer: Sequence[tuple[float, float]] | None = None
+) -> list[Signal]:
     """What the four rules see in one stretch of points.
 
-    limits: (lower, upper) per point. Rules: a point outside its limits; seven points in a row on one side of the centre; seven steadily
-    rising or falling; two of three in the outer third of the way to the same limit, all three on that side.
+    limits: (lower, upper) per point. outer: (lower, upper) per point where the outer thirds start; default two thirds of the way to the
+    limits. Rules: a point outside its limits; seven points in a row on one side of the centre; seven steadily rising or falling; two of
+    three in the outer third of the way to the same limit, all three on that side.
     """
     sides = [side(value, centre) for value in values]
-    return [*_outside(values, limits), *_shifts(sides), *_trends(values), *_near(values, sides, centre, limits)]
+    if outer is None:
+        outer = [(centre + (lower - centre) * 2 / 3, centre + (upper - centre) * 2 / 3) for lower, upper in limits]
+    return [*_outside(values, limits), *_shifts(sides), *_trends(values), *_near(values, sides, limits, outer)]
 
 
 def _outside(values: Sequence[float], limits: Sequence[tuple[float, float]]) -> list[Signal]:
@@ -72,15 +77,18 @@ def _trends(values: Sequence[float]) -> list[Signal]:
     return [Signal(TREND, (*run, run[-1] + 1), step > 0) for step, run in _runs(steps) if step and len(run) >= LONG - 1]
 
 
-def _near(values: Sequence[float], sides: Sequence[int], centre: float, limits: Sequence[tuple[float, float]]) -> list[Signal]:
+def _near(
+    values: Sequence[float], sides: Sequence[int], limits: Sequence[tuple[float, float]], outer: Sequence[tuple[float, float]]
+) -> list[Signal]:
     near = []
-    for value, where, (lower, upper) in zip(values, sides, limits, strict=True):
-        limit = upper if where > 0 else lower
-        way = abs(limit - centre)
-        is_within = not beyond(abs(value - centre), way)
-        near.append(where != 0 and way > 0 and is_within and beyond(abs(value - centre), way * 2 / 3))
+    for value, where, (lower, upper), (low, high) in zip(values, sides, limits, outer, strict=True):
+        is_outer = beyond(value, high) if where > 0 else beyond(low, value)
+        near.append(where != 0 and is_outer and not beyond(value, upper) and not beyond(lower, value))
     found = []
     for last in range(2, len(values)):
+        # most windows hold no point near a limit
+        if not (near[last] or near[last - 1]):
+            continue
         window = range(last - 2, last + 1)
         shown = tuple(at for at in window if near[at])
         if len(shown) >= 2 and sides[last] and len({sides[at] for at in window}) == 1:
@@ -88,8 +96,13 @@ def _near(values: Sequence[float], sides: Sequence[int], centre: float, limits: 
     return found
 
 
-def _runs(marks: Sequence[int]) -> list[tuple[int, list[int]]]:
-    return [(mark, [at for at, _ in run]) for mark, run in groupby(enumerate(marks), key=lambda one: one[1])]
+def _runs(marks: Sequence[int]) -> list[tuple[int, range]]:
+    runs, start = [], 0
+    for mark, run in groupby(marks):
+        end = start + sum(1 for _ in run)
+        runs.append((mark, range(start, end)))
+        start = end
+    return runs
 
 
 def anhoej(values: Sequence[float], centre: float) -> RunsTest:

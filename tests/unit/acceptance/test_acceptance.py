@@ -41,7 +41,7 @@ def con():
     )
     con.execute(
         """CREATE TABLE quality.finding_state AS
-           SELECT delivery_id, rule_id || '-' || line AS finding_key, rowid AS rowid_finding FROM quality.finding"""
+           SELECT delivery_id, rule_id || '-' || line AS finding_key, 'e' AS evidence_hash, rowid AS rowid_finding FROM quality.finding"""
     )
     yield con
     con.close()

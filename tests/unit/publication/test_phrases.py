@@ -16,7 +16,7 @@ def catalogue_reasons() -> list[str]:
 
 
 def missing_inputs() -> list[str]:
-    text = (sql_dir() / "marts" / "indicator_input.sql").read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted((sql_dir() / "marts").glob("indicator_input*.sql")))
     return sorted(set(re.findall(r"'((?:missing: |national )[^']+)'", text)))
 
 

@@ -138,3 +138,24 @@ def test_the_catalogue_has_what_the_specification_asks():
 def test_a_mistake_in_the_catalogue(change, message):
     with pytest.raises(ValidationError, match=message):
         indicator(**change)
+
+
+def test_what_cannot_be_below_nothing_has_no_lower_limit_there():
+    values = points(1, 3, 0, 2, 4, 0)
+    (plain, floored) = (build_chart(indicator(least=least), values) for least in (None, 0))
+    assert plain.limits[0][0] < 0
+    assert floored.limits == ((0, plain.limits[0][1]),) * 6
+
+
+@pytest.mark.parametrize(
+    ("chart", "counts"),
+    [
+        ({"unit": "rate", "chart": "u_prime"}, (1, 0, 0, 0, 1, 0, 0)),
+        ({"unit": "proportion", "chart": "p"}, (1, 0, 0, 0, 1, 0, 0)),
+        ({"least": 0}, (3, 0, 0, 0, 4, 0, 0)),
+    ],
+)
+def test_nothing_at_all_is_not_near_a_limit_that_ends_at_nothing(chart, counts):
+    found = build_chart(indicator(**chart), points(*counts, denominator=1.0 if "least" in chart else 100.0))
+    assert {lower for lower, _ in found.limits} == {0.0}
+    assert found.signals == ()

@@ -8,7 +8,10 @@ import pytest
 
 from finhosta_dq.trends.indicators import indicators, targets
 from finhosta_dq.trends.measure import left_out, measure
+from finhosta_dq.trends.memory import remember
+from finhosta_dq.trends.section import run_section
 from finhosta_dq.warehouse.connection import open_warehouse
+from tests.unit.trends.drawn import new_registry, nights
 
 MZG, LATER = "mzg/999/2025-1", "mzg/999/2025-2"
 _KEY = "code_agr VARCHAR, year_registr INTEGER, period_registr INTEGER, staynum VARCHAR"
@@ -232,3 +235,27 @@ def test_targets_come_from_the_parameters_of_the_run(con):
     assert targets(con) == {"coded_d60": pytest.approx(0.9)}
     con.execute("UPDATE reference.rule_parameter SET value = '' WHERE name = 'coded_target_pct'")
     assert targets(con) == {}
+
+
+def test_the_section_of_a_run_has_its_own_point_kept_or_not(con, tmp_path):
+    rule(con, "MZG-DIA-01")
+    found(con, "MZG-DIA-01")
+    stay(con, "s1", discharged=date(2025, 3, 12))
+    registry = new_registry(tmp_path)
+    remember(registry, nights([5, 6, 7], 10))
+    before = run_section(con, registry, "999", "run-1", "en")
+    chart = next(one for one in before["charts"] if (one["indicator"], one["scope"]) == ("findings_per_100_stays", ""))
+    assert [(point["label"], point["value"]) for point in chart["points"]] == [
+        ("2025-04-14", 10),
+        ("2026-01-05", 50),
+        ("2026-01-06", 60),
+        ("2026-01-07", 70),
+    ]
+    assert {one["reason"] for one in before["not_measured"]} == {"immature", "too_late"}
+    assert before["days"] == 4
+
+    remember(registry, measure(con, "run-1"))
+    assert run_section(con, registry, "999", "run-1", "en") == before
+    registry.close()
+    with pytest.raises(LookupError):
+        run_section(con, registry, "999", "another", "en")

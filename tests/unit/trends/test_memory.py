@@ -126,6 +126,7 @@ def test_a_baseline_of_weeks_keeps_their_names(registry):
     ("change", "message"),
     [
         ({"reason": "  "}, "reason"),
+        ({"reason": "x" * 501}, "at most 500 characters"),
         ({"first": "2026-02-01"}, "on the chart"),
         ({"last": "2026-02-01"}, "on the chart"),
         ({"first": "2026-01-08", "last": "2026-01-05"}, "at least 3 points"),

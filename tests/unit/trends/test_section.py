@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from finhosta_dq.trends.baselines import rebase
-from finhosta_dq.trends.measure import IMMATURE, LeftOut
+from finhosta_dq.trends.measure import IMMATURE, TOO_LATE, LeftOut
 from finhosta_dq.trends.memory import remember
 from finhosta_dq.trends.section import SHOWN_POINTS, trend_section
 from finhosta_dq.trends.wording import number, scope_name, texts
@@ -107,7 +107,7 @@ def test_a_baseline_set_before_the_points_shown_is_told_and_not_drawn(registry):
 def test_two_points_are_no_trend(registry):
     remember(registry, nights([50, 90]))
     (chart,) = trend_section(registry, "999", "en")["charts"]
-    assert chart["warnings"] == ["2 points: too few for limits"]
+    assert chart["warnings"] == ["too few points for limits: 2"]
     assert (chart["variation_text"], chart["limits"], chart["signals"]) == ("", "", [])
     assert [point["upper"] for point in chart["points"]] == [None, None]
     tree(chart["svg"])
@@ -150,8 +150,20 @@ def test_a_unit_whose_own_chart_has_a_signal_says_so(registry):
 
 
 def test_what_was_left_out_in_words(registry):
-    section = trend_section(registry, "999", "nl", left_out=[LeftOut("coded_d7", "mzg/999/2025-1", IMMATURE, 3)])
-    assert [one["reason_text"] for one in section["not_measured"]] == ["3 weken zijn te recent om gemeten te worden"]
+    left = [
+        LeftOut("coded_d30", "mzg/999/2025-1", IMMATURE, 3),
+        LeftOut("coded_d7", "mzg/999/2025-1", TOO_LATE, 25),
+        LeftOut("coded_d7", "mzg/999/2025-2", TOO_LATE, 4),
+        LeftOut("coded_d30", "mzg/999/2025-2", TOO_LATE, 2),
+    ]
+    found = trend_section(registry, "999", "nl", left_out=left)["not_measured"]
+    assert [(one["reason"], [(row["indicator"], row["count"], len(row["deliveries"])) for row in one["indicators"]]) for one in found] == [
+        ("immature", [("coded_d30", 3, 1)]),
+        ("too_late", [("coded_d7", 29, 2), ("coded_d30", 2, 1)]),
+    ]
+    assert found[0]["reason_text"] == "Weken die te recent zijn om gemeten te worden"
+    assert found[0]["indicators"][0]["deliveries"] == ["mzg/999/2025-1"]
+    assert trend_section(registry, "999", "nl", left_out=left, only=["coded_d7"])["not_measured"][0]["indicators"][0]["count"] == 29
 
 
 def keys(found, path=()):
