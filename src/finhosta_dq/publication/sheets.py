@@ -102,6 +102,9 @@ class SheetWriter:
         """A text cell: never a formula, a link or a number; cut at Excel's limit with an ellipsis."""
         if len(value) > EXCEL_TEXT:
             value = value[: EXCEL_TEXT - 1] + "…"
+        if value.startswith("<r>") and value.endswith("</r>"):
+            # XlsxWriter would take it for marks of its own and write it into the file as it is
+            value += " "
         if form is None:
             if value.startswith(_FORMULA_STARTS):
                 form = self.wrapped_quoted if wrap else self.quoted
