@@ -12,7 +12,8 @@ FROM (
         unnest([coalesce(sum(days) FILTER (days > 0), 0), coalesce(sum(days) FILTER (days < 0), 0)]) AS days,
         unnest([count(*) FILTER (days > 0), count(*) FILTER (days < 0)]) AS records
     FROM (
-        SELECT DISTINCT hospital, period, staynum, field, right_days AS days
+        -- one correction of one value, whatever the number of rules that ask for it
+        SELECT DISTINCT hospital, period, file, line, field, right_days AS days
         FROM marts.finding_effect
         WHERE right_days IS NOT NULL
     ) AS corrected

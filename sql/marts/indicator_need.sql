@@ -39,10 +39,15 @@ matched AS (
 ),
 
 input AS (
-    SELECT DISTINCT b.id, unnest(string_split(c.inputs, ';')) AS name
-    FROM built_from AS b
-    INNER JOIN intermediate.indicator_catalogue AS c ON b.source = c.id
-    WHERE c.inputs IS NOT NULL
+    -- an input marked ? enters one part of the indicator only, as with parameters
+    SELECT id, ltrim(item, '?') AS name, bool_and(starts_with(item, '?')) AS is_partial
+    FROM (
+        SELECT b.id, unnest(string_split(c.inputs, ';')) AS item
+        FROM built_from AS b
+        INNER JOIN intermediate.indicator_catalogue AS c ON b.source = c.id
+        WHERE c.inputs IS NOT NULL
+    ) AS named
+    GROUP BY ALL
 ),
 
 structure AS (
@@ -74,6 +79,7 @@ UNION ALL
 SELECT i.id, 'input', i.name, coalesce(n.is_present, false), n.status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, n.detail
 FROM input AS i
 LEFT JOIN intermediate.indicator_input AS n ON i.name = n.name
+WHERE NOT i.is_partial OR coalesce(n.is_present, false)
 UNION ALL
 SELECT id, 'structure', 'reading of the text', true, structure, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM structure

@@ -41,7 +41,7 @@ def _entry(row: dict[str, str]) -> Indicator:
         article=row["article"],
         parts=_parts(row["part"]),
         parameters=tuple(one.lstrip("?") for one in _parts(row["parameters"])),
-        inputs=_parts(row["inputs"]),
+        inputs=tuple(one.lstrip("?") for one in _parts(row["inputs"])),
         upstream=_parts(row["upstream"]),
         structure=row["structure"] or None,
     )

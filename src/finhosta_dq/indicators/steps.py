@@ -62,6 +62,7 @@ TOTALS = (
 
 INDICATORS = (
     "indicator_input",
+    "indicator_input_national",
     "indicator_input_stated",
     "indicator_input_finhosta",
     "indicator_input_mounted",
@@ -70,6 +71,7 @@ INDICATORS = (
     "value_stays",
     "value_days",
     "value_beds",
+    "value_bed_points",
     "value_day_surgery",
     "value_b1",
     "value_b8",
@@ -102,6 +104,7 @@ INDICATORS = (
     "indicator_need",
     "indicator_basis",
     "population_finding",
+    "indicator_known",
     "indicator",
     "lineage_stay",
     "lineage_activity",

@@ -66,7 +66,7 @@ def generate(options: Options) -> Made:
     put_bills(shelf, registered, SERVICES)
     put_grouper(shelf, registered, grouped(stays, diagnoses, book, seed))
     put_social(shelf, registered, seed)
-    made = Made(options, shelf.frames, reference_files(options, book, stays))
+    made = Made(options, shelf.frames, reference_files(options, book, stays, shelf.frames))
     if options.is_whole_year:
         made.frames[options.period, "finhosta"] = finhosta_frame(options, made.frames)
     if options.defect_rate > 0:

@@ -31,13 +31,14 @@ EXTERNAL: dict[str, dict[str, str]] = {
     # counts of the same half-year of the year before, to compare with: measures and items of intermediate.globalisation
     # and intermediate.coding_count, and ``grouper version`` with the version as item
     "earlier_period": {"period": "VARCHAR", "measure": "VARCHAR", "item": "VARCHAR", "value": "DOUBLE"},
-    "setting": {"name": "VARCHAR", "value": "VARCHAR"},
+    "setting": {"name": "VARCHAR", "value": "VARCHAR", "status": "VARCHAR"},
     # ICD-10 codes by edition; system CM or PCS, an edition is the US fiscal year of its code set; the product has its own
     "icd10": {"system": "VARCHAR", "code": "VARCHAR", "first_fy": "INTEGER", "last_fy": "INTEGER", "billable": "BOOLEAN"},
     # code groups the authority looks at; system CM or PCS, a group is all codes that start with one of its prefixes
     "warning_light": {"code_group": "VARCHAR", "system": "VARCHAR", "prefix": "VARCHAR", "reference_share": "DOUBLE"},
 }
 _FILE_OF = {"setting": "settings.csv"}
+_MAY_LACK = {"status"}
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,8 @@ def _append(
     con: duckdb.DuckDBPyConnection, table: str, path: Path, columns: dict[str, str], found: list[Mounted], root: Path | None
 ) -> None:
     present = _columns(con, path)
-    _require(path, present, list(columns))
-    chosen = ", ".join(f"CAST({name} AS {kind})" for name, kind in columns.items())
+    _require(path, present, [name for name in columns if name not in _MAY_LACK])
+    chosen = ", ".join(f"CAST({name if name in present else 'NULL'} AS {kind})" for name, kind in columns.items())
     try:
         con.execute(f"INSERT INTO {table} SELECT {chosen} FROM {_csv(path)}")
     except duckdb.ConversionException as error:

@@ -275,7 +275,7 @@ def test_social_service_for_g_beds_t21(recognised, expected):
 
 def test_share_by_decile_follows_the_table_and_warns_of_its_direction():
     con = _geriatric_run(40)
-    con.execute("INSERT INTO reference.setting VALUES ('decile_b8', '1')")
+    con.execute("INSERT INTO reference.setting (name, value) VALUES ('decile_b8', '1')")
     own_parameters(con, "national.b1.social_decile.weighted_days | all | 1576800")
     first = derived(con)["B1-14", ""]
     con.execute("UPDATE reference.setting SET value = '10' WHERE name = 'decile_b8'")
@@ -290,7 +290,7 @@ def test_share_by_decile_follows_the_table_and_warns_of_its_direction():
 )
 def test_lump_sum_for_k_day_and_night(beds, amount):
     con = _geriatric_run(40)
-    con.execute("INSERT INTO reference.setting VALUES ('beds_k_day_night', ?)", [str(beds)])
+    con.execute("INSERT INTO reference.setting (name, value) VALUES ('beds_k_day_night', ?)", [str(beds)])
 
     assert derived(con)["B1-15", "K lump sum"]["value"] == pytest.approx(amount)
 
@@ -343,7 +343,7 @@ def test_variable_part_t33(when, forfaits, admission, day):
     # a hundredth of the example: 200 admissions and 1 000 days, 80 maxi lump sums
     con = new_run({"setting": "name | value\nb1_b2_amount | 800000"})
     if forfaits:
-        con.execute("INSERT INTO reference.setting VALUES ('maxi_forfaits', ?)", [str(forfaits)])
+        con.execute("INSERT INTO reference.setting (name, value) VALUES ('maxi_forfaits', ?)", [str(forfaits)])
     tables = {"stayhosp": [], "stayindx": [], "grouper": [], "pathospi": []}
     for number in range(200):
         add_stay(tables, {"staynum": f"s{number}", "los": 5, "period": str(1 + number % 2)}, number)

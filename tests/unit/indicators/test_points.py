@@ -283,7 +283,7 @@ def test_emergency_units_and_points_t26():
     ]  # fmt: skip
     con = _emergency_run([dict(kind) for n, kind in kinds for _ in range(n)])
     own_parameters(con, "national.b2.uu | all | 35000", "national.b2.points | all | 50000", "national.b2.ed_extra_points | all | 0")
-    con.execute("INSERT INTO reference.setting VALUES ('has_emergency_or_intensive', '1'), ('is_remote_emergency', '0')")
+    con.execute("INSERT INTO reference.setting (name, value) VALUES ('has_emergency_or_intensive', '1'), ('is_remote_emergency', '0')")
 
     found = derived(con)
 
@@ -297,7 +297,8 @@ def test_minimum_of_the_emergency_points(recognised, remote, points):
     con = _emergency_run([{}])
     own_parameters(con, "national.b2.uu | all | 288000", "national.b2.points | all | 50000", "national.b2.ed_extra_points | all | 0")
     con.execute(
-        "INSERT INTO reference.setting VALUES ('has_emergency_or_intensive', ?), ('is_remote_emergency', ?)", [str(recognised), str(remote)]
+        "INSERT INTO reference.setting (name, value) VALUES ('has_emergency_or_intensive', ?), ('is_remote_emergency', ?)",
+        [str(recognised), str(remote)],
     )
 
     assert derived(con)["B2-29", "with minimum"]["value"] == pytest.approx(points, abs=1e-5)

@@ -214,7 +214,7 @@ def test_base_and_management_points_t22():
 
     from finhosta_dq.home import sql_text
 
-    con.execute(sql_text("marts/value_beds"))
+    con.execute(sql_text("marts/value_bed_points"))
 
     points = dict(con.execute("SELECT indicator_id || ' ' || scope, value FROM intermediate.indicator_value").fetchall())
     assert points["B2-16 "] == 23
@@ -262,7 +262,7 @@ def test_the_budget_date_is_the_first_exercise_after_the_year_unless_stated():
     con = _run()
     assert read_exercise(con, None).date == date(2026, 7, 1)
 
-    con.execute("INSERT INTO reference.setting VALUES ('exercise_date', '2028-01-01')")
+    con.execute("INSERT INTO reference.setting (name, value) VALUES ('exercise_date', '2028-01-01')")
     assert read_exercise(con, None).date == date(2028, 1, 1)
     assert read_exercise(con, date(2027, 7, 1)).date == date(2027, 7, 1)
 

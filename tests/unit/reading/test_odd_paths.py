@@ -52,5 +52,5 @@ def test_lists_of_the_hospital_in_such_a_folder(tmp_path):
     mounted = load_reference(con, own)
 
     assert [(one.name, one.rows) for one in mounted] == [("codes/sex.csv", 1), ("settings.csv", 1)]
-    assert con.execute("FROM reference.setting").fetchall() == [("mine", "1")]
+    assert con.execute("FROM reference.setting").fetchall() == [("mine", "1", None)]
     assert con.execute("SELECT code FROM reference.code WHERE origin = 'sex.csv'").fetchall() == [("MINE",)]

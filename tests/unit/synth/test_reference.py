@@ -4,14 +4,16 @@ import duckdb
 import polars as pl
 import pytest
 
+from finhosta_dq.publication.report_data import synthetic_references
 from finhosta_dq.synth.casebook import casebook
 from finhosta_dq.synth.diagnoses import OWN_CODES
 from finhosta_dq.synth.grouper import ICD_EDITION
+from finhosta_dq.synth.national import national_table
 from finhosta_dq.synth.reference import HEADING_CODE, OLD_DIAGNOSIS, OLD_PROCEDURE
 from finhosta_dq.synth.write import write
 from finhosta_dq.warehouse.connection import open_warehouse
 from finhosta_dq.warehouse.reference import load_reference
-from tests.unit.synth.hospitals import MIDDLE, made, none, typed
+from tests.unit.synth.hospitals import MIDDLE, made, none, stays, typed
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +25,28 @@ def loaded(tmp_path_factory) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def test_lists_load_and_name_the_seed(loaded):
-    for table in ("national_los", "national_gfin", "b8_national"):
-        rows = loaded.execute(f"SELECT DISTINCT source, status FROM reference.{table}").fetchall()
+WITH_SOURCE = ("national_los", "national_gfin", "b8_national", "national_icu_share", "lvz_condition")
+WITH_STATUS = (*WITH_SOURCE, "setting", "or_act", "day_tariff", "b4_contract", "revision_line")
 
-        assert rows == [("synthetic: fdq synth, seed 2", "synthetic")]
+
+def test_every_number_that_is_mounted_says_that_it_is_synthetic(loaded):
+    for table in WITH_STATUS:
+        assert loaded.execute(f"SELECT DISTINCT status FROM reference.{table}").fetchall() == [("synthetic",)], table
+    for table in WITH_SOURCE:
+        sources = {source for (source,) in loaded.execute(f"SELECT DISTINCT source FROM reference.{table}").fetchall()}
+        assert all(source.startswith("synthetic: fdq synth") for source in sources), table
+    own = loaded.execute("SELECT status, count(*) > 30 FROM reference.parameter WHERE origin = 'parameters.csv' GROUP BY status").fetchall()
+    assert own == [("synthetic", True)]
+    assert synthetic_references(loaded) == sorted([*WITH_STATUS, "parameter", "rule_parameter"])
+
+
+def test_the_ministrys_tables_are_those_that_are_shipped(loaded):
+    for table in ("national_los", "national_gfin"):
+        shipped = national_table(table)
+        assert made(*MIDDLE).reference[f"{table}.csv"].equals(shipped)
+        assert loaded.execute(f"SELECT count(*) FROM reference.{table}").fetchone() == (shipped.height,)
+    others = made(*MIDDLE).reference["b8_national.csv"].filter(pl.col("hospital") != "999")
+    assert others.equals(national_table("b8_national"))
 
 
 def test_the_hospital_is_in_the_list_of_hospitals(loaded):
@@ -41,34 +60,28 @@ def test_parameters_that_only_the_hospital_knows_are_filled(loaded):
 
     assert rows == [
         ("adm_planned", "1"),
+        ("adm_urgent", "3"),
         ("discharge_deceased", "4"),
         ("icd_edition", "2024"),
         ("indic_age_lt1y", "0;4"),
         ("indic_age_lt29d", "0"),
         ("insurance_no_riziv", "900"),
+        ("transport_100", "1;3"),
     ]
 
 
-def test_every_group_has_its_national_mean_once():
-    los, gfin = (made(*MIDDLE).reference[name] for name in ("national_los.csv", "national_gfin.csv"))
-    groups = typed(MIDDLE, "grouper").select("aprdrg", pl.col("soi")).unique()
+def test_nearly_every_stay_finds_its_national_mean_and_the_rare_ones_do_not():
+    los = national_table("national_los").cast({"soi": pl.Int64, "n_stays": pl.Int64, "q1": pl.Float64, "q3": pl.Float64})
     key = ["aprdrg", "soi", "age_group"]
-
     none(los.filter(los.select(key).is_duplicated()).select(key))
-    for ages in (["G"], ["A"], ["L", "H"]):
-        severe = groups.filter(pl.col("soi") >= 3) if ages == ["A"] else groups.filter(pl.col("soi") < 3) if ages == ["L", "H"] else groups
-        for age in ages:
-            none(severe.join(los.filter(pl.col("age_group") == age), on=["aprdrg", "soi"], how="anti"))
-    none(groups.join(gfin, on=["aprdrg", "soi"], how="anti"))
     none(los.filter((pl.col("q1") <= 0) | (pl.col("q3") < pl.col("q1"))).select(key))
-    assert gfin.null_count().sum_horizontal().item() == 0
+    listed = los.filter(pl.col("n_stays") >= 30).select("aprdrg", "soi").unique()
+    classic = stays(MIDDLE).filter(pl.col("a2_hosptype_fac") == "H").select("period", "staynum")
+    groups = typed(MIDDLE, "grouper").join(classic, on=["period", "staynum"]).filter(~pl.col("mdc").is_in(["15", "19", "20", "23"]))
+    met = groups.join(listed, on=["aprdrg", "soi"], how="semi").height / groups.height
 
-
-def test_social_shares_of_the_own_hospital_are_there():
-    rows = made(*MIDDLE).reference["b8_national.csv"]
-
-    assert rows.filter(pl.col("hospital") == "999").height == 1
-    none(rows.filter((pl.col("d1") <= 0) | (pl.col("d2") <= 0) | (pl.col("d3") <= 0)).select("hospital"))
+    assert 0.97 < met <= 1
+    assert los.filter(pl.col("n_stays") < 30).height > 10
 
 
 def _not_of_the_edition(loaded, system, codes):
