@@ -8,7 +8,7 @@ export GX_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: demo test check fix reference bench docs serve clean install system
+.PHONY: demo test check fix reference synthetic-national bench bench-peers load screenshots docs serve clean install system
 
 demo: install ## synthesise the fictitious hospital 999 and run the nightly flow on it
 	@.venv/bin/fdq demo --out build/demo
@@ -27,8 +27,26 @@ fix: install ## write what can be written: formatting, generated SQL, pages of t
 reference: install ## schemas/reference/icd10 from the packages of the dependency group reference
 	$(RUN) finhosta_dq.reference_build
 
+synthetic-national: install ## national tables of the demo in schemas/synthetic, from synthetic hospitals by annex 3
+	$(RUN) finhosta_dq.reference_build.synthetic_national
+
 bench: install ## measured claims, printed as ratios in one run
-	$(RUN) benchmarks
+	$(RUN) benchmarks $(ARGS)
+
+bench-peers: install build/peers/.complete ## the same rules by other libraries, which live in an environment of their own
+	$(RUN) benchmarks.peers $(ARGS)
+
+build/peers/.complete: benchmarks/peers/requirements.txt | install
+	@echo "Setting up: libraries of the comparison (locked) ..."
+	@$(UV) venv --quiet --clear --python $(PYTHON) build/peers/.venv
+	@$(UV) pip sync --quiet --python build/peers/.venv/bin/python --require-hashes benchmarks/peers/requirements.txt
+	@touch $@
+
+load: install ## thirty people at the worklist page during a run: no error, no decision lost, 95 % of the answers in time
+	$(RUN) benchmarks.page_load
+
+screenshots: install ## the pictures of the worklist page in docs/images
+	FDQ_WRITE_IMAGES=1 $(RUN) pytest tests/e2e/page/test_next_night.py tests/e2e/page/test_screens.py
 
 docs: install ## the documentation site, which opens from disk: build/site/index.html; and the contracts for machines
 	$(RUN) finhosta_dq.docs_site build/site

@@ -17,7 +17,7 @@ LEFT JOIN (
     SELECT rule_id, delivery_id, table_name, count(*) AS open
     FROM item
     WHERE status IN ('open', 'assigned')
-    GROUP BY ALL
-) AS i ON r.rule_id = i.rule_id AND r.delivery_id = i.delivery_id AND r.table_name = i.table_name
+    GROUP BY GROUPING SETS ((rule_id, delivery_id, table_name), (rule_id, delivery_id))
+) AS i ON r.rule_id = i.rule_id AND r.delivery_id = i.delivery_id AND nullif(r.table_name, '*') IS NOT DISTINCT FROM i.table_name
 WHERE r.findings > 0 OR r.outcome IN ('not_evaluated', 'partial')
 ORDER BY list_position(['blocking', 'error', 'signal'], r.severity), r.numerator DESC NULLS LAST, r.rule_id, r.delivery_id, r.table_name

@@ -26,6 +26,7 @@ from finhosta_dq.serve.limits import LoginLimit
 from finhosta_dq.serve.passwords import prepare
 from finhosta_dq.serve.routes import check_routes, routes
 from finhosta_dq.serve.runs import close_runs
+from finhosta_dq.serve.scratch import clear_scratch
 from finhosta_dq.serve.security import Surround
 from finhosta_dq.serve.session import Sessions, session_key
 from finhosta_dq.serve.settings import ServeSettings
@@ -51,6 +52,7 @@ def create_app(settings: ServeSettings) -> FastAPI:
     app = FastAPI(
         title="finhosta-dq", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(require_csrf)], lifespan=lifespan
     )
+    clear_scratch(settings.out)
     registry = open_registry(settings.registry_url)
     sessions.ended_before(_log_outs(registry, settings.session_hours))
     app.state.settings = settings

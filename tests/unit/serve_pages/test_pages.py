@@ -10,7 +10,6 @@ import pytest
 from finhosta_dq.findings.labels import LANGUAGES
 from finhosta_dq.registry.decisions import Decision, decide
 from finhosta_dq.registry.standing import standing, today
-from finhosta_dq.serve.runs import close_runs
 from finhosta_dq.serve.texts import page_texts
 from finhosta_dq.warehouse.connection import connect
 from tests.unit.publication.run_tables import CANARY_PATIENT, CANARY_STAY, CANARY_VALUE
@@ -68,7 +67,7 @@ def test_picked_findings_are_decided_and_the_stale_one_is_refused(page, keys):
     )
 
     assert answer.status_code == 200
-    assert "1 decisions recorded." in answer.text
+    assert "Decisions recorded: 1." in answer.text
     assert "The values of the record changed since you looked at them." in answer.text
     found = standing(page.app.state.registry, [good, stale])
     assert {key: (one.kind, one.by) for key, one in found.items()} == {good: ("accept", "registrar-1")}
@@ -136,11 +135,39 @@ def test_no_text_is_called_like_something_a_mapping_can_do(page, language):
     assert [path for path in PATHS if " at 0x" in client.get(path).text] == []
 
 
-def test_synthetic_reference_tables_are_named_above_the_indicators(page, tmp_path):
+def test_without_synthetic_reference_tables_none_is_named(page):
     assert "Demonstration figures" not in page.log_in("finance-1").get("/indicators").text
-    close_runs()
+
+
+def test_synthetic_reference_tables_are_named_above_the_indicators(page, tmp_path):
     con = connect(tmp_path / "runs" / "run-1" / "warehouse.duckdb")
     con.execute("CREATE OR REPLACE TABLE reference.national_los AS SELECT '100' AS aprdrg, 'synthetic' AS status")
     con.close()
 
     assert "Demonstration figures" in page.log_in("finance-1").get("/indicators").text
+
+
+def test_rule_over_all_files_counts_what_is_left_to_do_in_any_of_them(page, tmp_path):
+    con = connect(tmp_path / "runs" / "run-1" / "warehouse.duckdb")
+    con.execute("UPDATE quality.rule_result SET table_name = '*' WHERE rule_id = 'MZG-REC-02'")
+    con.close()
+    text = page.log_in("registrar-1").get("/rules").text
+
+    assert "all files" in text
+    assert re.search(r'href="/list\?rule=MZG-REC-02&amp;delivery=mzg/999/2025-1&amp;status=todo">1<', text)
+
+
+def test_counts_of_the_overview_follow_a_decision_at_once(page, keys):
+    client = page.log_in("viewer-1")
+    assert "0 of 7 decided" in client.get("/").text
+    for key, evidence in keys[:2]:
+        decide(
+            page.app.state.registry,
+            [Decision(key, evidence, "accept", "source_confirmed")],
+            by="registrar-1",
+            origin="page",
+            run_id="run-1",
+        )
+        said = client.get("/").text
+
+    assert "2 of 7 decided" in said

@@ -7,6 +7,7 @@ from finhosta_dq.serve.pages.overview import router as overview
 from finhosta_dq.serve.pages.record import router as record
 from finhosta_dq.serve.pages.rules import router as rules
 from finhosta_dq.serve.pages.trends import router as trends
+from finhosta_dq.serve.pages.workbook import router as workbook
 from finhosta_dq.serve.pages.worklist import router as worklist
 
-ROUTERS = (overview, worklist, record, decide, rules, indicators, trends, downloads)
+ROUTERS = (overview, worklist, record, decide, rules, indicators, trends, workbook, downloads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from fastapi import Request
 from sqlalchemy import func, select
 
@@ -24,20 +26,42 @@ from finhosta_dq.serve.runs import latest_run, open_run
 
 _MEMORY_TABLE = "page.main.worklist_page"
 _making = threading.Lock()
-# run folder -> (last decision seen, what stands of those made since the run)
-_since: dict[Path, tuple[int, list[tuple[Any, ...]]]] = {}
+_deciding = threading.Lock()
+# run folder -> what stands of the decisions made since the run started
+_since: dict[Path, _Since] = {}
+# (run folder, last decision, day, statement) -> rows that are the same for every reader until somebody decides
+_counted: OrderedDict[tuple[Path, int, date, str], list[dict[str, Any]]] = OrderedDict()
+_COUNTED = 32
+_STANDS = pa.schema(
+    [
+        *((name, pa.string()) for name in ("finding_key", "kind", "reason_code", "decided_by")),
+        ("until", pa.date32()),
+        ("assignee", pa.string()),
+        ("evidence_hash", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class _Since:
+    """last: id of the last decision seen; rows: finding key -> what stands; table: the same for DuckDB."""
+
+    last: int
+    rows: dict[str, tuple[Any, ...]]
+    table: pa.Table
 
 
 @dataclass(frozen=True)
 class CurrentRun:
     """An open run. con: has the views ``item`` (findings with what stands now) and ``page_source``; has_memory: whether the run compared
-    its findings with an earlier one, so that they can be decided on."""
+    its findings with an earlier one, so that they can be decided on; last_decision: id of the last one laid over the run."""
 
     con: duckdb.DuckDBPyConnection
     folder: Path
     run_id: str
     has_memory: bool
     today: date
+    last_decision: int
 
     def rows(self, statement: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """Rows of a statement: the name of a file under ``sql/`` (``page/...``) or SQL text."""
@@ -45,6 +69,16 @@ class CurrentRun:
         result = self.con.execute(sql, parameters or None)
         names = [one[0] for one in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def counted(self, statement: str) -> list[dict[str, Any]]:
+        """Rows of a statement without parameters that counts over the whole run; counted once until somebody decides or a day passes."""
+        key = (self.folder, self.last_decision, self.today, statement)
+        found = _counted.get(key)
+        if found is None:
+            found = _counted[key] = self.rows(statement)
+            while len(_counted) > _COUNTED:
+                _counted.popitem(last=False)
+        return [dict(row) for row in found]
 
 
 @contextmanager
@@ -57,10 +91,11 @@ def current_run(request: Request) -> Iterator[CurrentRun]:
         con.execute("SET VARIABLE today = $1", [today])
         con.execute(f"CREATE TEMP VIEW page_source AS FROM {_page_table(con)}")
         started = con.execute("SELECT run_id, started_at FROM quality.run").fetchall()
-        _mount_decisions(con, request.app.state.registry, folder, started[0][1] if started else None)
+        since = _decided_since(request.app.state.registry, folder, started[0][1] if started else None)
+        con.register("decided_since", since.table)
         con.execute(sql_text("page/item"))
         run_id = str(started[0][0]) if started else folder.name
-        yield CurrentRun(con, folder, run_id, has_table(con, "quality", "finding_state"), today)
+        yield CurrentRun(con, folder, run_id, has_table(con, "quality", "finding_state"), today, since.last)
 
 
 def _page_table(con: duckdb.DuckDBPyConnection) -> str:
@@ -75,32 +110,25 @@ def _page_table(con: duckdb.DuckDBPyConnection) -> str:
     return _MEMORY_TABLE
 
 
-def _mount_decisions(con: duckdb.DuckDBPyConnection, registry: Registry, folder: Path, started: datetime | None) -> None:
-    con.execute(
-        """CREATE TEMP TABLE decided_since (finding_key VARCHAR, kind VARCHAR, reason_code VARCHAR, decided_by VARCHAR, until DATE,
-           assignee VARCHAR, evidence_hash VARCHAR)"""
-    )
-    rows = _decided_since(registry, folder, started)
-    if rows:
-        columns = [list(one) for one in zip(*rows, strict=True)]
-        con.execute("INSERT INTO decided_since SELECT " + ", ".join(f"unnest(${n})" for n in range(1, len(columns) + 1)), columns)
-
-
-def _decided_since(registry: Registry, folder: Path, started: datetime | None) -> list[tuple[Any, ...]]:
-    with registry.read() as con:
-        last = con.execute(select(func.max(decision.c.id))).scalar() or 0
-        known = _since.get(folder)
-        if known is not None and known[0] == last:
-            return known[1]
-        chosen = select(decision.c.finding_key).distinct()
-        if started is not None:
-            chosen = chosen.where(decision.c.made_at >= started)
-        keys = [str(key) for (key,) in con.execute(chosen)]
-    rows = [
-        (key, one.kind, one.reason_code, one.by, one.until, one.assignee, one.evidence_hash)
-        for key, one in sorted(standing(registry, keys).items())
-    ]
-    if len(_since) > 8:
-        _since.clear()
-    _since[folder] = (last, rows)
-    return rows
+def _decided_since(registry: Registry, folder: Path, started: datetime | None) -> _Since:
+    with _deciding:
+        known = _since.get(folder) or _Since(0, {}, pa.Table.from_pylist([], _STANDS))
+        with registry.read() as con:
+            last = con.execute(select(func.max(decision.c.id))).scalar() or 0
+            if last == known.last:
+                _since[folder] = known
+                return known
+            # what was seen before changes only by what came after it
+            chosen = select(decision.c.finding_key).distinct().where(decision.c.id > known.last, decision.c.id <= last)
+            if started is not None:
+                chosen = chosen.where(decision.c.made_at >= started)
+            keys = [str(key) for (key,) in con.execute(chosen)]
+        rows = dict(known.rows)
+        for key, one in standing(registry, keys).items():
+            rows[key] = (key, one.kind, one.reason_code, one.by, one.until, one.assignee, one.evidence_hash)
+        columns = zip(*rows.values(), strict=True) if rows else [[] for _ in _STANDS]
+        table = pa.Table.from_arrays([pa.array(list(one), field.type) for one, field in zip(columns, _STANDS, strict=True)], schema=_STANDS)
+        if len(_since) > 8:
+            _since.clear()
+        found = _since[folder] = _Since(last, rows, table)
+        return found

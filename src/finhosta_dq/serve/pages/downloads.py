@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +15,7 @@ from finhosta_dq.serve.access import ROLES, User, require
 from finhosta_dq.serve.audit import audit_read
 from finhosta_dq.serve.frame import Entry, PageRouter, render
 from finhosta_dq.serve.runs import latest_run
+from finhosta_dq.serve.scratch import scratch_file
 from finhosta_dq.serve.settings import Role
 
 # what may be taken -> who may; report and indicators hold no record, worklist and extract name stays
@@ -52,12 +52,15 @@ def download_extract(request: Request, user: Annotated[User, Depends(require(*EX
     if not folder.is_dir():
         raise HTTPException(404)
     audit_read(request, "download", f"{folder.parent.name} {EXTRACT}")
-    with tempfile.NamedTemporaryFile(prefix="fdq-extract-", suffix=".zip", delete=False) as stream:
-        archive = Path(stream.name)
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as made:
+    archive = scratch_file(request.app.state.settings.out, ".zip")
+    try:
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as made:
             for path in sorted(folder.rglob("*")):
                 if path.is_file():
                     made.write(path, path.relative_to(folder.parent))
+    except BaseException:
+        archive.unlink(missing_ok=True)
+        raise
     return FileResponse(
         archive,
         media_type="application/zip",

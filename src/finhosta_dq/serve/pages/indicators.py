@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
@@ -12,9 +13,13 @@ from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.publication.report_data import synthetic_references
 from finhosta_dq.serve.access import User, require
 from finhosta_dq.serve.frame import Entry, PageRouter, page_language, render
-from finhosta_dq.serve.pages.current import current_run
+from finhosta_dq.serve.pages.current import CurrentRun, current_run
 
 FITNESS = ("fit", "fit_with_reservations", "unfit", "not_computable")
+
+_MOST_KEPT = 9
+# run folder and language -> indicators and synthetic reference tables
+_kept: dict[tuple[Path, str], tuple[list[dict[str, Any]], list[str]]] = {}
 
 router = PageRouter(navigation=[Entry("/indicators", "pages.nav.indicators", order=40)])
 
@@ -24,15 +29,27 @@ def indicators(request: Request, user: Annotated[User, Depends(require())], fitn
     """Every indicator with value, status, fitness and the reason, those with a value first; those of one fitness where asked."""
     language = page_language(request)
     with current_run(request) as run:
-        found = read_indicators(run.con, language)
-        synthetic = synthetic_references(run.con)
+        every, synthetic = _of_run(run, language)
+    found = list(every)
     counts = {one: sum(row["fitness"] == one for row in found) for one in FITNESS}
     if fitness in FITNESS:
         found = [row for row in found if row["fitness"] == fitness]
-    # what has a value comes first, each part in the order of the decree
-    found.sort(key=lambda row: row["value"] is None)
-    for row in found:
-        row["reason"] = in_words(row["reason"], language)
-        row["remarks"] = [in_words(one, language) for one in row["warnings"]]
     chosen = fitness if fitness in FITNESS else ""
     return render(request, "pages/indicators.html", indicators=found, counts=counts, fitness=chosen, synthetic=synthetic)
+
+
+def _of_run(run: CurrentRun, language: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """Indicators in words, those with a value first, each part in the order of the decree; and synthetic reference tables. A published run
+    does not change, so that both are read once."""
+    key = (run.folder, language)
+    kept = _kept.get(key)
+    if kept is None:
+        found = read_indicators(run.con, language)
+        found.sort(key=lambda row: row["value"] is None)
+        for row in found:
+            row["reason"] = in_words(row["reason"], language)
+            row["remarks"] = [in_words(one, language) for one in row["warnings"]]
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        kept = _kept[key] = (found, synthetic_references(run.con))
+    return kept

@@ -27,23 +27,29 @@ class ListPage:
 def list_page(run: CurrentRun, chosen: Filter, language: str, *, after: int | None = None, before: int | None = None) -> ListPage:
     """The page of the list that follows the position ``after``, or ends just before the position ``before``."""
     condition, values = chosen.condition()
-    if before is not None:
-        found = run.rows(
-            f"FROM item WHERE {condition} AND position < $at ORDER BY position DESC LIMIT {PAGE_ROWS}", {**values, "at": before}
-        )
-        found.reverse()
-    else:
-        found = run.rows(
-            f"FROM item WHERE {condition} AND position > $at ORDER BY position LIMIT {PAGE_ROWS}", {**values, "at": after or 0}
-        )
-    first = found[0]["position"] if found else 0
-    counts = run.rows(
-        f"SELECT count(*) AS total, count(*) FILTER (position < $first) AS earlier FROM item WHERE {condition}", {**values, "first": first}
-    )[0]
+    # one scan of what is filtered by counts and finds the place; the wide rows are then read from there only
+    nearest = (
+        f"max(position, {PAGE_ROWS}) FILTER (position < $at)"
+        if before is not None
+        else f"min(position, {PAGE_ROWS}) FILTER (position > $at)"
+    )
+    at = before if before is not None else after or 0
+    (seen,) = run.rows(
+        f"""SELECT count(*) AS total, {nearest} AS positions, count(*) FILTER (position < $at) AS below, count(*) FILTER (position <= $at) AS passed
+            FROM item WHERE {condition}""",
+        {**values, "at": at},
+    )
+    positions = sorted(seen["positions"] or [])
+    if not positions:
+        return ListPage([], int(seen["total"]), 0, None, None)
+    found = run.rows(
+        "FROM item WHERE position BETWEEN $first AND $last AND list_contains($positions, position) ORDER BY position",
+        {"first": positions[0], "last": positions[-1], "positions": positions},
+    )
     dress(run, found, language)
-    earlier, total = int(counts["earlier"]), int(counts["total"])
-    has_more = bool(found) and earlier + len(found) < total
-    return ListPage(found, total, earlier + 1 if found else 0, first if earlier else None, found[-1]["position"] if has_more else None)
+    earlier = int(seen["below"]) - len(positions) if before is not None else int(seen["passed"])
+    has_more = earlier + len(found) < int(seen["total"])
+    return ListPage(found, int(seen["total"]), earlier + 1, positions[0] if earlier else None, positions[-1] if has_more else None)
 
 
 def dress(run: CurrentRun, found: list[dict[str, Any]], language: str) -> None:

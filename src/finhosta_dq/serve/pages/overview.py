@@ -33,8 +33,8 @@ def deliveries(run: CurrentRun) -> list[dict[str, Any]]:
     """Rows of ``page/progress`` with resolved, decided, percent decided, and deadlines (collection, last_day, days_left, article, status)."""
     resolved: dict[str, int] = {}
     if has_table(run.con, "quality", "resolved_finding"):
-        resolved = {row["delivery_id"]: row["resolved"] for row in run.rows("page/resolved")}
-    found = run.rows("page/progress")
+        resolved = {row["delivery_id"]: row["resolved"] for row in run.counted("page/resolved")}
+    found = run.counted("page/progress")
     for one in found:
         one["resolved"] = resolved.get(one["delivery_id"], 0)
         one["decided"] = one["accepted"] + one["rejected"]

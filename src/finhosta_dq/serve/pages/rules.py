@@ -27,7 +27,7 @@ def rules(request: Request, user: Annotated[User, Depends(require())]) -> Respon
             (row["rule_id"], row["delivery_id"]): row["text"]
             for row in run.rows(f"SELECT rule_id, delivery_id, text_{language} AS text FROM quality.rule")
         }
-        found = run.rows("page/rules")
+        found = run.counted("page/rules")
         for row in found:
             row["text"] = texts.get((row["rule_id"], row["delivery_id"]), "")
             row["reason"] = in_words(row["reason"], language)

@@ -92,7 +92,7 @@ def _show(
 def choices(run: CurrentRun) -> dict[str, list[Any]]:
     """What can be chosen in the filter: delivery, ward, specialty, bed_index, coder."""
     found: dict[str, list[Any]] = {kind: [] for kind in ("delivery", "ward", "specialty", "bed_index", "coder")}
-    for row in run.rows("page/choices"):
+    for row in run.counted("page/choices"):
         found[row["kind"]].append(row["value"])
     return found
 
