@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +53,7 @@ def accept(
     Raises AcceptanceError (see ``validation_document``), RegistryError when the run is not in the registry or was accepted already.
     """
     if not by.strip():
-        raise AcceptanceError("a delivery is accepted by someone")
+        raise AcceptanceError("a delivery is accepted by someone", "nobody")
     at = datetime.now(UTC)
     con = connect(folder / WAREHOUSE, read_only=True)
     try:
@@ -67,14 +68,13 @@ def accept(
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     texts = {code: {str(name): words for name, words in one.texts.items()}[language] for code, one in reasons().items()}
     page = render(signed, texts, language)
-    name = delivery_id.replace("/", "-")
-    target = folder / VALIDATION
+    places = documents(folder, delivery_id)
+    target = places[0].parent
     target.mkdir(mode=0o700, exist_ok=True)
     # written beside and named while it is entered: what is in the registry has its document, and what is refused leaves none
-    beside = target / f".{name}-{os.getpid()}"
-    beside.mkdir(mode=0o700)
+    beside = Path(tempfile.mkdtemp(prefix=".", dir=target))
     try:
-        made = [_write(beside / f"{name}{ending}", content) for ending, content in ((".json", text), (".html", page))]
+        made = [_write(beside / place.name, content) for place, content in zip(places, (text, page), strict=True)]
 
         def keep() -> None:
             for path in made:
@@ -83,7 +83,13 @@ def accept(
         accept_version(registry, run_id, delivery_id, by, sha256, origin=origin, at=at, keep=keep)
     finally:
         shutil.rmtree(beside)
-    return Accepted(target / f"{name}.json", target / f"{name}.html", sha256)
+    return Accepted(*places, sha256)
+
+
+def documents(folder: Path, delivery_id: str) -> tuple[Path, Path]:
+    """Where the signed document and the page of a delivery of the run in ``folder`` lie once it is accepted."""
+    name = delivery_id.replace("/", "-")
+    return folder / VALIDATION / f"{name}.json", folder / VALIDATION / f"{name}.html"
 
 
 def check(document: Path, keys: Path) -> dict[str, Any]:

@@ -18,7 +18,14 @@ CLOSED = ("accept", "reject")
 
 
 class AcceptanceError(ValueError):
-    """Error raised when a delivery cannot be accepted; it says what is missing."""
+    """Error raised when a delivery cannot be accepted; it says what is missing.
+
+    code: no_delivery, not_evaluated, no_memory, note_needed, nobody, or none for what concerns a document alone.
+    """
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def validation_document(
@@ -39,13 +46,15 @@ def validation_document(
     """
     delivery = rows(con, "SELECT * FROM quality.delivery WHERE delivery_id = ?", [delivery_id])
     if not delivery:
-        raise AcceptanceError(f"the run has no delivery {delivery_id}")
+        raise AcceptanceError(f"the run has no delivery {delivery_id}", "no_delivery")
     if delivery[0]["verdict"] in (None, "not_evaluated"):
-        raise AcceptanceError(f"{delivery_id} could not be evaluated; there is nothing to accept")
+        raise AcceptanceError(f"{delivery_id} could not be evaluated; there is nothing to accept", "not_evaluated")
     findings = _findings(con, delivery_id, standing)
     blocking = sum(one["open"] for one in findings if one["severity"] == "blocking")
     if blocking and not (note or "").strip():
-        raise AcceptanceError(f"{blocking} blocking findings of {delivery_id} are open; say in a note why the delivery goes all the same")
+        raise AcceptanceError(
+            f"{blocking} blocking findings of {delivery_id} are open; say in a note why the delivery goes all the same", "note_needed"
+        )
     run = rows(
         con, "SELECT run_id AS id, tool_version AS tool, rule_set, judge, started_at AS started, finished_at AS finished FROM quality.run"
     )
@@ -82,7 +91,9 @@ def evidence(con: duckdb.DuckDBPyConnection, delivery_id: str) -> dict[str, str]
             "SELECT finding_key, evidence_hash FROM quality.finding_state WHERE delivery_id = ? ORDER BY ALL", [delivery_id]
         ).fetchall()
     except duckdb.CatalogException:
-        raise AcceptanceError("the run was made without a registry, so nothing can be decided on its findings; run it again") from None
+        raise AcceptanceError(
+            "the run was made without a registry, so nothing can be decided on its findings; run it again", "no_memory"
+        ) from None
     return dict(found)
 
 

@@ -94,4 +94,6 @@ def serve_settings(out: Path | None, registry: str | None, **given: Any) -> Serv
         values["out"] = run.out
     if "registry" not in found.model_fields_set and run.registry:
         values["registry"] = run.registry
+    if "signing" not in found.model_fields_set and run.signing:
+        values["signing"] = run.signing
     return ServeSettings(**values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
@@ -53,3 +54,22 @@ def accepted_runs(registry: Registry) -> set[str]:
     """Runs of which a delivery was accepted: they are kept."""
     with registry.read() as con:
         return set(con.execute(select(accepted_version.c.run_id)).scalars())
+
+
+@dataclass(frozen=True)
+class Version:
+    """An accepted version: who accepted it, when (UTC), and the SHA-256 of its document."""
+
+    by: str
+    at: datetime
+    sha256: str
+
+
+def accepted_version_of(registry: Registry, run_id: str, delivery_id: str) -> Version | None:
+    """The acceptance of a delivery of a run; None when nobody accepted it."""
+    columns = accepted_version.c.accepted_by, accepted_version.c.accepted_at, accepted_version.c.document_sha256
+    with registry.read() as con:
+        found = con.execute(
+            select(*columns).where(accepted_version.c.run_id == run_id, accepted_version.c.delivery_id == delivery_id)
+        ).first()
+    return None if found is None else Version(*found)

@@ -22,6 +22,7 @@ class ServeSettings(BaseSettings):
 
     out: Path = Field(Path("fdq-out"), description="folder of the published runs")
     registry: str | None = Field(None, description="SQLAlchemy URL of the registry; default registry.sqlite in that folder")
+    signing: Path | None = Field(None, description="folder of the hospital's signing key; default keys in the folder of the runs")
     hospital: str | None = Field(None, description="show the runs of this hospital only")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8765, ge=0, le=65535, description="port to listen on")

@@ -23,9 +23,9 @@ COUNTS = ("/", "/rules", "/indicators", "/trends", "/downloads")
 LISTS = ("/list", "/list?status=todo&severity=blocking", "/list?rule=NO-SUCH")
 RECORDS = ("/workbook", "/mine", "/mine?by=coder", "/record/{mark}", "/finding/{key}")
 PAGES = {
-    "steward-1": (*COUNTS, "/rules/MZG-STA-10", *LISTS, *RECORDS),
+    "steward-1": (*COUNTS, "/trends/file_lines", "/accept/mzg/999/2025-1", "/rules/MZG-STA-10", *LISTS, *RECORDS),
     "registrar-1": (*COUNTS, *LISTS, *RECORDS),
-    "finance-1": (*COUNTS, *LISTS, "/mine", "/workbook"),
+    "finance-1": (*COUNTS, "/accept/mzg/999/2025-1", *LISTS, "/mine", "/workbook"),
     "viewer-1": (*COUNTS, "/rules/MZG-STA-10", "/list"),
 }
 
