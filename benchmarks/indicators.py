@@ -13,7 +13,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.measure import measure, timed
+from benchmarks.goals import Goal
+from benchmarks.measure import measure, slope, timed
 from finhosta_dq.indicators.run import derive
 from finhosta_dq.indicators.scenario import build_needed
 from finhosta_dq.warehouse.connection import connect, open_warehouse
@@ -21,12 +22,13 @@ from finhosta_dq.warehouse.connection import connect, open_warehouse
 SIZES = (0.1, 0.3, 1.0, 3.0, 10.0)
 GOAL_SECONDS = 10.0
 GOAL_EXPONENT = 1.05
+_GROWTH, _MILLION = "exponent of growth: indicators", "indicators of a million stays"
 # table -> column of the number that makes a stay, or of the patient where a table has no stay
 _COPIED = ("stayhosp", "stayindx", "stayspec", "stayunit", "procrizi", "grouper", "social")
 _PATIENTS = ("pathospi", "patbirth")
 
 
-def bench_indicators(staged: Path, scratch: Path, runs: int, sizes: tuple[float, ...] = SIZES) -> None:
+def bench_indicators(staged: Path, scratch: Path, runs: int, sizes: tuple[float, ...] = SIZES) -> list[Goal]:
     """Print seconds and memory of each size (in millions of stays), the exponent, and the seconds at one million."""
     con = connect(staged, read_only=True)
     stays = con.execute("SELECT count(*) FROM staging.stayhosp").fetchall()[0][0] / 1e6
@@ -41,11 +43,19 @@ def bench_indicators(staged: Path, scratch: Path, runs: int, sizes: tuple[float,
         count, computed = one.result
         print(f"  {count / 1e6:6.2f} M stays   {one}   {computed} values", flush=True)
         points.append((math.log(count), math.log(one.median), one.median, count))
-    exponent = _slope([(x, y) for x, y, _, _ in points])
-    print(f"  exponent {exponent:.2f}; goal at most {GOAL_EXPONENT}: {'met' if exponent <= GOAL_EXPONENT else 'MISSED'}")
+    if len(points) < 2:
+        print("  no exponent: that takes two sizes", flush=True)
+        return [Goal(_GROWTH, GOAL_EXPONENT, None, "", runs), Goal(_MILLION, GOAL_SECONDS, None, "s", runs)]
+    growth = Goal(_GROWTH, GOAL_EXPONENT, slope([(x, y) for x, y, _, _ in points]), "", runs)
+    print(growth.line(), flush=True)
     seconds, count = min(((took, count) for _, _, took, count in points), key=lambda point: abs(point[1] - 1e6))
-    met = "met" if seconds <= GOAL_SECONDS else "MISSED"
+    if abs(math.log(count / 1e6)) > math.log(2):
+        print("  no size near one million stays was measured", flush=True)
+        return [growth, Goal(_MILLION, GOAL_SECONDS, None, "s", runs)]
+    million = Goal(_MILLION, GOAL_SECONDS, seconds, "s", runs)
+    met = "met" if million.is_met else "MISSED"
     print(f"  {seconds:.1f} s for {count / 1e6:.2f} M stays; goal at most {GOAL_SECONDS:.0f} s for one million: {met}", flush=True)
+    return [growth, million]
 
 
 def derive_sized(path: Path) -> tuple[float, tuple[int, int]]:
@@ -92,10 +102,3 @@ def _copy(con: duckdb.DuckDBPyConnection, table: str, copies: int, part: str) ->
     for copy in range(copies):
         select = f"SELECT * REPLACE ({', '.join(renamed).format(*[copy] * len(renamed))}) FROM source.staging.{table} {where}"
         con.execute(f"CREATE TABLE staging.{table} AS {select}" if copy == 0 else f"INSERT INTO staging.{table} {select}")
-
-
-def _slope(points: list[tuple[float, float]]) -> float:
-    """Slope of the line through the points by least squares."""
-    x = sum(point[0] for point in points) / len(points)
-    y = sum(point[1] for point in points) / len(points)
-    return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,12 @@ class Measured:
 
 def machine() -> str:
     """Cores and memory of this machine."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    return f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GB"
+    return f"{len(os.sched_getaffinity(0))} cores, {memory_gb():.0f} GB"
+
+
+def memory_gb() -> float:
+    """Memory of this machine in GB."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
 
 
 def _child(work: Callable[..., tuple[float, Any]], arguments: tuple[Any, ...], answer: Any) -> None:
@@ -80,8 +84,24 @@ def _measured(runs: list[tuple[float, float, Any]]) -> Measured:
     return Measured(statistics.median(seconds), min(seconds), max(seconds), max(one[1] for one in runs), runs[-1][2])
 
 
+def apart(work: Callable[..., Any], *arguments: Any) -> Any:
+    """What ``work(*arguments)`` returns, done in a process of its own, so that its memory is free again before anything is measured."""
+    return _once(_untimed, (work, *arguments))[2]
+
+
+def _untimed(work: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
+    return 0.0, work(*arguments)
+
+
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     """Seconds ``work()`` takes, and what it returns."""
     start = time.perf_counter()
     result = work()
     return time.perf_counter() - start, result
+
+
+def slope(points: Sequence[tuple[float, float]]) -> float:
+    """Slope of the line through the points (x, y) by least squares; with logarithms of size and seconds, the exponent of growth."""
+    x = sum(point[0] for point in points) / len(points)
+    y = sum(point[1] for point in points) / len(points)
+    return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)

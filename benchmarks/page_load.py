@@ -66,11 +66,11 @@ class Work:
         return statistics.quantiles(every, n=20)[-1]
 
 
-def people_at_work(address: str, names: list[str], over: threading.Event, pause: tuple[float, float]) -> Work:
-    """Let them work until ``over`` is set."""
+def people_at_work(address: str, names: list[str], there: threading.Barrier, over: threading.Event, pause: tuple[float, float]) -> Work:
+    """Let them log in, wait at ``there`` for everybody, and work until ``over`` is set."""
     together = Work()
     with ThreadPoolExecutor(len(names)) as pool:
-        for done in pool.map(lambda name: _work(address, name, over, pause), names):
+        for done in pool.map(lambda name: _work(address, name, there, over, pause), names):
             together.add(done)
     return together
 
@@ -84,9 +84,10 @@ def night(landing: Path, out: Path) -> subprocess.Popen[bytes]:
 
 def under_load(landing: Path, out: Path, address: str, names: list[str], pause: tuple[float, float]) -> tuple[Work, int]:
     """What people met while a run was made and published, and the exit code of that run."""
-    over = threading.Event()
+    over, there = threading.Event(), threading.Barrier(len(names) + 1)
     with ThreadPoolExecutor(1) as pool:
-        working = pool.submit(people_at_work, address, names, over, pause)
+        working = pool.submit(people_at_work, address, names, there, over, pause)
+        there.wait(300)
         code = night(landing, out).wait()
         # a few more rounds on the new run
         time.sleep(pause[1])
@@ -104,9 +105,12 @@ def times_in_registry(out: Path, notes: list[str]) -> dict[str, int]:
     return {note: found.get(note, 0) for note in notes}
 
 
-def _work(address: str, name: str, over: threading.Event, pause: tuple[float, float]) -> Work:
+def _work(address: str, name: str, there: threading.Barrier, over: threading.Event, pause: tuple[float, float]) -> Work:
     work, chance = Work(), random.Random(name)
     with closing(log_in(address, name)) as client:
+        there.wait(300)
+        # not all in the same moment
+        over.wait(chance.uniform(0, pause[1]))
         for number in range(_MOST_ROUNDS):
             if over.is_set():
                 break
@@ -157,7 +161,7 @@ def main() -> None:
         confirmed = {note: number for note, number in work.confirmed.items() if number}
         lost = {note for note, number in times_in_registry(out, list(confirmed)).items() if number != confirmed[note]}
     asked = sum(len(times) for times in work.took.values())
-    print(f"{options.people} people during a run, {PAUSE[0]:.0f}-{PAUSE[1]:.0f} s between two rounds of each: {asked} requests")
+    print(f"{options.people} people, logged in before, during a run, {PAUSE[0]:.0f}-{PAUSE[1]:.0f} s between two rounds of each: {asked} requests")
     for name, times in work.took.items():
         print(f"  {name:8} median {statistics.median(times):6.0f} ms   slowest {max(times):6.0f} ms   {len(times)}")
     print(

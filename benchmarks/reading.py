@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.goals import Goal
 from benchmarks.measure import measure_in_turns, timed
 from finhosta_dq.contracts import contracts
 from finhosta_dq.pipeline.plan import plan_runs
@@ -22,11 +23,11 @@ from finhosta_dq.reading.fast import quoted
 from finhosta_dq.reading.load import load_delivery
 from finhosta_dq.warehouse.connection import open_warehouse
 
-GOAL = 2.0
-"""Reading, with its account of every line, takes at most so many times the bare scan."""
+GOAL = 1 / 0.7
+"""Reading, with its account of every line, goes at least at 0.7 of the speed of the bare scan: it takes at most so many times as long."""
 
 
-def bench_reading(landing: Path, scratch: Path, runs: int) -> None:
+def bench_reading(landing: Path, scratch: Path, runs: int) -> list[Goal]:
     """Print seconds, memory and ratio of both ways over all files of the landing folder."""
     files = [source for plan in plan_runs(landing) for delivery in plan.deliveries for source in delivery.files]
     size = sum(source.size for source in files)
@@ -35,14 +36,15 @@ def bench_reading(landing: Path, scratch: Path, runs: int) -> None:
     print(f"  bare CSV scan of the same bytes into tables  {bare}  {bare.result:,} rows", flush=True)
     print(f"  ours: raw tables, line numbers, accounts     {ours}  {ours.result:,} rows", flush=True)
     print(f"  {size / 1e6 / ours.median:,.0f} MB/s")
-    print_ratio("reading", pairs, GOAL)
+    return [print_ratio("reading against the bare scan", pairs, GOAL)]
 
 
-def print_ratio(what: str, pairs: list[float], goal: float) -> None:
+def print_ratio(what: str, pairs: list[float], at_most: float) -> Goal:
     """The median of the ratios of runs made in turns, their span, and the goal."""
-    ratio = statistics.median(pairs)
+    goal = Goal(what, at_most, statistics.median(pairs), "x", len(pairs))
     span = f"{min(pairs):.2f}-{max(pairs):.2f} over {len(pairs)} pairs"
-    print(f"  ratio {what}: x{ratio:.2f} ({span}); goal at most x{goal:.1f}: {'met' if ratio <= goal else 'MISSED'}", flush=True)
+    print(f"  ratio, {what}: x{goal.measured:.2f} ({span}); goal at most x{at_most:.2f}: {'met' if goal.is_met else 'MISSED'}", flush=True)
+    return goal
 
 
 def read_ours(landing: Path, scratch: Path) -> tuple[float, int]:

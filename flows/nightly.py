@@ -8,11 +8,12 @@ from prefect import flow, get_run_logger
 
 from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.plan import RunPlan, plan_runs
-from finhosta_dq.pipeline.settings import Settings
+from finhosta_dq.pipeline.settings import Settings, step_back
 from flows.common import FLOW_TIMEOUT_SECONDS, one_at_a_time
 from flows.derive import derive
 from flows.extract import extract
 from flows.publish import publish
+from flows.source import extract_before
 from flows.validate import validate
 
 
@@ -26,7 +27,7 @@ def nightly(
     judge: str | None = None,
     language: str | None = None,
 ) -> list[str]:
-    """Run what lies in the landing folder; returns the folders of the published runs.
+    """Run what lies in the landing folder, after an extract where ``FDQ_SOURCE_NIGHTLY_...`` asks for one; the folders of the published runs.
 
     landing: folder, file or ZIP with deliveries. hospital, period: only those. out, reference, judge and
     language override the settings. Findings never fail the flow; a machine fault of one hospital does
@@ -35,6 +36,8 @@ def nightly(
     logger = get_run_logger()
     given = {"out": out, "reference": reference, "judge": judge, "language": language}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    step_back(settings.nice)
+    extract_before(landing)
     plans = plan_runs(Path(landing), hospital=hospital, period=period, reference=settings.reference)
     folders, failed = [], []
     for plan in plans:

@@ -14,6 +14,7 @@ from finhosta_dq.cli import (
     bridge,
     check,
     demo,
+    extract,
     parameters,
     reference,
     results,
@@ -53,6 +54,7 @@ def _root(
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("check")(check.check)
+app.command("extract")(extract.extract)
 app.command("synth")(synth.synth)
 app.add_typer(rules.app, name="rules")
 app.add_typer(worklist.app, name="worklist")

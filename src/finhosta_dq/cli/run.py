@@ -47,7 +47,11 @@ def run_nightly(
     progress: bool = True,
 ) -> list[Path]:
     """Run the flow in this process, with Prefect's own server or the one in PREFECT_API_URL; the run folders."""
+    from finhosta_dq.pipeline.settings import Settings, step_back
+
     quiet_libraries()
+    # before Prefect starts its server, so that all of the run stands back
+    step_back(Settings().nice)
     with shown_progress(progress):
         from finhosta_dq.progress import report
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def step_back(nice: int) -> None:
+    """Let other work on the machine go first: this thread, and the threads and processes it starts, get at least that niceness."""
+    os.nice(max(0, nice - os.nice(0)))
 
 
 class Settings(BaseSettings):
@@ -20,6 +26,7 @@ class Settings(BaseSettings):
     judge: Literal["fast", "native"] = Field("fast", description="native: Great Expectations evaluates the contract rules itself too")
     threads: int | None = Field(None, ge=1, description="threads DuckDB may use")
     memory_limit: str | None = Field(None, pattern=r"^[0-9]+ ?(MB|GB|TB)$", description="memory DuckDB may use before it spills to disk")
+    nice: int = Field(10, ge=0, le=19, description="how far a run steps back for other work on the machine, such as the worklist page")
     keep_runs: int = Field(0, ge=0, description="published runs kept per hospital and year; 0 = all")
     registry: str | None = Field(None, description="SQLAlchemy URL of the registry; default registry.sqlite in the folder of the results")
     signing: Path | None = Field(None, description="folder of the hospital's signing key; default keys in the folder of the results")

@@ -19,6 +19,7 @@ from finhosta_dq.reading.load import load_delivery, record_strays
 from finhosta_dq.rules.catalogue import load_catalogue
 from finhosta_dq.rules.evaluate import evaluate
 from finhosta_dq.rules.thresholds import read_overrides
+from finhosta_dq.source.findings import record_drift
 from finhosta_dq.warehouse.reference import Mounted, load_reference
 from finhosta_dq.warehouse.staging import build_staging
 
@@ -58,6 +59,7 @@ def extract(con: duckdb.DuckDBPyConnection, plan: RunPlan) -> Extracted:
         report("reading", number, total)
         load_delivery(con, delivery, plan.reference)
     record_strays(con, plan.unrecognised, plan.deliveries)
+    record_drift(con, plan.deliveries)
     report("reading", total, total)
     report("staging", 0, 1)
     build_staging(con)

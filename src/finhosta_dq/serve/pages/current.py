@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from finhosta_dq.findings.page_table import PAGE_TABLE, prepare_page
 from finhosta_dq.findings.worklist import has_table
 from finhosta_dq.home import sql_text
+from finhosta_dq.publication.run_folder import WAREHOUSE
 from finhosta_dq.registry.standing import ZONE, standing
 from finhosta_dq.registry.store import Registry
 from finhosta_dq.registry.tables import decision
@@ -49,6 +50,18 @@ class _Since:
     last: int
     rows: dict[str, tuple[Any, ...]]
     table: pa.Table
+
+
+@dataclass(frozen=True)
+class _About:
+    run_id: str
+    started: datetime | None
+    has_memory: bool
+    has_page_table: bool
+
+
+# (run folder, moment of its warehouse) -> what it is and has
+_known: dict[tuple[Path, int], _About] = {}
 
 
 @dataclass(frozen=True)
@@ -88,18 +101,31 @@ def current_run(request: Request) -> Iterator[CurrentRun]:
     folder = latest_run(settings.out, settings.hospital)
     today = datetime.fromtimestamp(request.app.state.clock(), ZONE).date()
     with open_run(folder) as con:
+        about = _about(con, folder)
         con.execute("SET VARIABLE today = $1", [today])
-        con.execute(f"CREATE TEMP VIEW page_source AS FROM {_page_table(con)}")
-        started = con.execute("SELECT run_id, started_at FROM quality.run").fetchall()
-        since = _decided_since(request.app.state.registry, folder, started[0][1] if started else None)
+        con.execute(f"CREATE TEMP VIEW page_source AS FROM {_page_table(con, about)}")
+        since = _decided_since(request.app.state.registry, folder, about.started)
         con.register("decided_since", since.table)
         con.execute(sql_text("page/item"))
-        run_id = str(started[0][0]) if started else folder.name
-        yield CurrentRun(con, folder, run_id, has_table(con, "quality", "finding_state"), today, since.last)
+        yield CurrentRun(con, folder, about.run_id, about.has_memory, today, since.last)
 
 
-def _page_table(con: duckdb.DuckDBPyConnection) -> str:
-    if has_table(con, "marts", "worklist_page"):
+def _about(con: duckdb.DuckDBPyConnection, folder: Path) -> _About:
+    """What a run is and has; looked up once, a published run does not change."""
+    key = (folder, (folder / WAREHOUSE).stat().st_mtime_ns)
+    found = _known.get(key)
+    if found is None:
+        row = con.execute("SELECT run_id, started_at FROM quality.run").fetchall()
+        run_id, started = (str(row[0][0]), row[0][1]) if row else (folder.name, None)
+        found = _About(run_id, started, has_table(con, "quality", "finding_state"), has_table(con, "marts", "worklist_page"))
+        if len(_known) > 32:
+            _known.clear()
+        _known[key] = found
+    return found
+
+
+def _page_table(con: duckdb.DuckDBPyConnection, about: _About) -> str:
+    if about.has_page_table:
         return PAGE_TABLE
     # a run made before it had this table: made once, beside the warehouse, in memory
     with _making:

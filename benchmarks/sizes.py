@@ -1,0 +1,56 @@
+"""How reading and validating grow with the stays: a synthetic year of each size, from 0.1 million stays on.
+
+Timed are the same pieces of work as in ``reading`` and ``validation``. The exponent is the slope of log seconds over log stays; 1 is in
+proportion. Each size is synthesised afresh, which takes longer than all measurements: ``--growth-to`` says how far to go.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+from pathlib import Path
+
+from benchmarks.goals import Goal
+from benchmarks.measure import Measured, apart, measure, slope
+from benchmarks.reading import read_ours
+from benchmarks.validation import stage, validate_ours
+from finhosta_dq.cli.synth import synthesise
+
+SIZES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+GOAL_EXPONENT = 1.05
+
+
+def bench_sizes(scratch: Path, runs: int, growth_to: float, sizes: tuple[float, ...] = SIZES) -> list[Goal]:
+    """Print seconds and memory of each size (in millions of stays) up to ``growth_to``, and both exponents."""
+    print("\nReading and validating by number of stays", flush=True)
+    reading: list[tuple[float, Measured]] = []
+    validating: list[tuple[float, Measured]] = []
+    for size in (one for one in sizes if one <= growth_to):
+        folder = scratch / "size"
+        folder.mkdir()
+        apart(_synthesise, folder / "landing", round(size * 1e6 / 2))
+        # large sizes take their time and hardly vary
+        several = runs if size <= 1 else 1
+        read = measure(read_ours, folder / "landing", folder, runs=several)
+        validated = measure(validate_ours, apart(stage, folder / "landing", folder), folder, runs=several)
+        shutil.rmtree(folder)
+        print(f"  {size:6.2f} M stays   read      {read}", flush=True)
+        print(f"  {'':14}   validated {validated}", flush=True)
+        reading.append((size, read))
+        validating.append((size, validated))
+    if len(reading) < 2:
+        print("  no exponent: that takes two sizes", flush=True)
+        return [_goal("reading", [], runs), _goal("validation", [], runs)]
+    goals = [_goal("reading", reading, runs), _goal("validation", validating, runs)]
+    for goal in goals:
+        print(goal.line(), flush=True)
+    return goals
+
+
+def _synthesise(landing: Path, stays: int) -> None:
+    synthesise(landing, hospital="999", period="2025", stays=stays, defects=0.001, seed=1)
+
+
+def _goal(what: str, points: list[tuple[float, Measured]], runs: int) -> Goal:
+    measured = None if not points else slope([(math.log(stays), math.log(one.median)) for stays, one in points])
+    return Goal(f"exponent of growth: {what}", GOAL_EXPONENT, measured, "", runs)

@@ -1,0 +1,23 @@
+-- HOSPCAMP: campus. From dwh.campus of the example warehouse.
+SELECT
+    s.hospital_code AS code_agr,
+    s.registration_year AS year_registr,
+    s.half_year AS period_registr,
+    s.campus_code AS code_campus,
+    extract(YEAR FROM s.valid_from)::integer AS s2_year_start_campus,
+    extract(MONTH FROM s.valid_from)::integer AS s2_month_start_campus,
+    extract(DAY FROM s.valid_from)::integer AS s2_day_start_campus,
+    extract(YEAR FROM s.valid_to)::integer AS s2_year_end_campus,
+    extract(MONTH FROM s.valid_to)::integer AS s2_month_end_campus,
+    extract(DAY FROM s.valid_to)::integer AS s2_day_end_campus,
+    s.changed_at AS _watermark
+FROM dwh.campus AS s
+WHERE
+    s.hospital_code = current_setting('fdq.hospital')
+    AND s.registration_year = current_setting('fdq.year')::integer
+    AND s.half_year = current_setting('fdq.period')::integer
+    -- an hour back: a transaction may have been written down later than it says
+    AND (
+        current_setting('fdq.watermark') = ''
+        OR s.changed_at >= nullif(current_setting('fdq.watermark'), '')::timestamptz - INTERVAL '1 hour'
+    )
