@@ -161,7 +161,9 @@ def main() -> None:
         confirmed = {note: number for note, number in work.confirmed.items() if number}
         lost = {note for note, number in times_in_registry(out, list(confirmed)).items() if number != confirmed[note]}
     asked = sum(len(times) for times in work.took.values())
-    print(f"{options.people} people, logged in before, during a run, {PAUSE[0]:.0f}-{PAUSE[1]:.0f} s between two rounds of each: {asked} requests")
+    print(
+        f"{options.people} people, logged in before, during a run, {PAUSE[0]:.0f}-{PAUSE[1]:.0f} s between two rounds of each: {asked} requests"
+    )
     for name, times in work.took.items():
         print(f"  {name:8} median {statistics.median(times):6.0f} ms   slowest {max(times):6.0f} ms   {len(times)}")
     print(
