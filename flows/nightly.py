@@ -9,6 +9,7 @@ from prefect import flow, get_run_logger
 from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.plan import RunPlan, plan_runs
 from finhosta_dq.pipeline.settings import Settings, step_back
+from finhosta_dq.pipeline.unchanged import fingerprint
 from flows.common import FLOW_TIMEOUT_SECONDS, one_at_a_time
 from flows.derive import derive
 from flows.extract import extract
@@ -26,15 +27,16 @@ def nightly(
     reference: str | None = None,
     judge: str | None = None,
     language: str | None = None,
+    only_changed: bool | None = None,
 ) -> list[str]:
     """Run what lies in the landing folder, after an extract where ``FDQ_SOURCE_NIGHTLY_...`` asks for one; the folders of the published runs.
 
-    landing: folder, file or ZIP with deliveries. hospital, period: only those. out, reference, judge and
-    language override the settings. Findings never fail the flow; a machine fault of one hospital does
-    not stop the others, and fails the flow at the end.
+    landing: folder, file or ZIP with deliveries. hospital, period: only those. out, reference, judge, language and only_changed override
+    the settings; with only_changed a run that would only repeat the one before is left out, and that one's folder is returned. Findings
+    never fail the flow; a machine fault of one hospital does not stop the others, and fails the flow at the end.
     """
     logger = get_run_logger()
-    given = {"out": out, "reference": reference, "judge": judge, "language": language}
+    given = {"out": out, "reference": reference, "judge": judge, "language": language, "only_changed": only_changed}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     step_back(settings.nice)
     extract_before(landing)
@@ -55,7 +57,11 @@ def nightly(
 def _one_run(plan: RunPlan, settings: Settings) -> Path:
     logger = get_run_logger()
     with one_at_a_time(plan.hospital, settings.out):
-        build = building.begin(plan, settings)
+        mark = fingerprint(plan, settings) if settings.only_changed else None
+        if mark is not None and (before := building.repeated(plan, settings, mark)) is not None:
+            logger.info("hospital %s, year %s: nothing changed since %s; not run again", plan.hospital, plan.year, before.name)
+            return before
+        build = building.begin(plan, settings, mark)
         try:
             extracted = extract(plan, build)
             verdicts = validate(build)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from finhosta_dq.cli.common import existing, quiet_libraries, shown_progress, stdout
+from finhosta_dq.cli.common import existing, quiet_libraries, shown_progress, stderr, stdout
 from finhosta_dq.cli.show import exit_code, show_run
 
 
@@ -20,13 +21,28 @@ def run(
     reference: Annotated[Path | None, typer.Option(help="Folder of the hospital's own lists; default _reference in the landing.")] = None,
     judge: Annotated[str | None, typer.Option(help="fast or native.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of report and workbook: nl, fr or en.")] = None,
+    only_changed: Annotated[
+        bool | None, typer.Option("--only-changed/--always", help="Leave out a run that would only repeat the one before.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report documents (masked) for machines.")] = False,
 ) -> None:
     """Run the nightly flow: read, validate, derive, publish."""
     existing(landing)
+    started = time.time()
     folders = run_nightly(
-        landing, hospital=hospital, period=period, out=out, reference=reference, judge=judge, language=lang, progress=not as_json
+        landing,
+        hospital=hospital,
+        period=period,
+        out=out,
+        reference=reference,
+        judge=judge,
+        language=lang,
+        only_changed=only_changed,
+        progress=not as_json,
     )
+    for folder in folders:
+        if (folder / "_SUCCESS").stat().st_mtime < started:
+            stderr.print(f"Nothing changed since run {folder.name}; it was not made again")
     if as_json:
         stdout.print_json(json.dumps([json.loads((folder / "report.json").read_text()) for folder in folders]))
     else:
@@ -44,6 +60,7 @@ def run_nightly(
     reference: Path | None = None,
     judge: str | None = None,
     language: str | None = None,
+    only_changed: bool | None = None,
     progress: bool = True,
 ) -> list[Path]:
     """Run the flow in this process, with Prefect's own server or the one in PREFECT_API_URL; the run folders."""
@@ -67,5 +84,6 @@ def run_nightly(
             reference=str(reference.resolve()) if reference else None,
             judge=judge,
             language=language,
+            only_changed=only_changed,
         )
     return [Path(folder) for folder in folders]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -20,21 +20,24 @@ from finhosta_dq.pipeline import memory, steps
 from finhosta_dq.pipeline.compare import compare, keep, previous_run
 from finhosta_dq.pipeline.plan import RunPlan, new_run_id
 from finhosta_dq.pipeline.settings import Settings
+from finhosta_dq.pipeline.unchanged import keep_input, repeats
 from finhosta_dq.publication.run_folder import RUNS, prepare_building, promote, publish
 from finhosta_dq.publication.run_folder import WAREHOUSE as WAREHOUSE
 from finhosta_dq.registry.carry import carry
 from finhosta_dq.registry.migrate import RegistryError
+from finhosta_dq.registry.standing import today
 from finhosta_dq.trends.section import run_section
 from finhosta_dq.warehouse.connection import connect, open_warehouse
 
 
 @dataclass(frozen=True)
 class Build:
-    """A run under construction: its id, folder and settings."""
+    """A run under construction: its id, folder, settings, and the fingerprint of its input where one was made."""
 
     run_id: str
     folder: Path
     settings: Settings
+    mark: str | None = None
 
     @contextmanager
     def warehouse(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -51,8 +54,8 @@ class Build:
             con.close()
 
 
-def begin(plan: RunPlan, settings: Settings) -> Build:
-    """A fresh building folder with an empty warehouse in it.
+def begin(plan: RunPlan, settings: Settings, mark: str | None = None) -> Build:
+    """A fresh building folder with an empty warehouse in it. mark: ``unchanged.fingerprint`` of the plan, kept with the run.
 
     Raises RegistryError, OperationalError when the registry cannot be used: without it the run would forget what people
     decided.
@@ -62,10 +65,16 @@ def begin(plan: RunPlan, settings: Settings) -> Build:
     run_id = new_run_id(plan)
     folder = prepare_building(settings.out, run_id)
     open_warehouse(folder / WAREHOUSE, threads=settings.threads, memory_limit=settings.memory_limit).close()
-    build = Build(run_id, folder, settings)
+    build = Build(run_id, folder, settings, mark)
     with build.warehouse() as con:
         steps.start(con, run_id, settings.judge)
     return build
+
+
+def repeated(plan: RunPlan, settings: Settings, mark: str) -> Path | None:
+    """The folder of the run published last when this one would only repeat it; see ``unchanged.repeats``."""
+    with memory.opened(settings) as registry:
+        return repeats(plan, settings, registry, mark, today())
 
 
 def extract(build: Build, plan: RunPlan) -> steps.Extracted:
@@ -85,6 +94,8 @@ def remember_earlier(build: Build) -> list[str]:
     with memory.opened(build.settings) as registry:
         trouble = memory.catch_up(registry, build.settings.out / RUNS)
         with build.warehouse() as con:
+            if build.mark is not None:
+                keep_input(con, registry, build.mark)
             carry(con, registry)
     return trouble
 
@@ -95,13 +106,18 @@ def derive(build: Build, exercise_date: date | None = None) -> int:
         return steps.derive(con, exercise_date=exercise_date)
 
 
-def finish(build: Build) -> Path:
-    """Compare with the run before, write report, workbooks and extract, then publish the whole folder by one rename; the run folder."""
+def finish(build: Build, before_rename: Callable[[], None] | None = None) -> Path:
+    """Compare with the run before, write report, workbooks and extract, then publish the whole folder by one rename; the run folder.
+
+    before_rename: called when everything is written; what it raises keeps the run from being published.
+    """
     _compare(build)
     with build.warehouse() as con:
         steps.finish(con)
         prepare_page(con)
         publish(con, build.folder, run_id=build.run_id, language=build.settings.language, trends=_trends(build, con))
+    if before_rename is not None:
+        before_rename()
     return promote(build.folder, build.settings.out, build.run_id)
 
 
@@ -181,6 +197,8 @@ def begin_from(run_folder: Path, settings: Settings) -> Build:
     build = Build(run_id, folder, settings)
     with build.warehouse() as con:
         con.execute("UPDATE quality.run SET run_id = ?, finished_at = NULL", [run_id])
+        # what is computed otherwise from it is no repetition of it
+        con.execute("DROP TABLE IF EXISTS quality.run_input")
     return build
 
 

@@ -82,6 +82,17 @@ def carry(con: duckdb.DuckDBPyConnection, registry: Registry, *, day: date | Non
         con.execute(f"DROP TABLE {name}")
 
 
+def decision_mark(store: Connection, deliveries: Sequence[str], *, since: date | None = None, day: date | None = None) -> str:
+    """A text that changes when somebody decides on a finding of the deliveries, or when a decision ended from ``since`` until before ``day``."""
+    of_these = select(func.max(decision.c.id), func.count()).join(finding, finding.c.finding_key == decision.c.finding_key)
+    of_these = of_these.where(finding.c.delivery_id.in_(deliveries))
+    last = store.execute(of_these).one()[0] or 0
+    ended = 0
+    if since is not None and day is not None:
+        ended = store.execute(of_these.where(decision.c.until >= since, decision.c.until < day)).one()[1]
+    return f"{last} {ended}"
+
+
 def identify(con: duckdb.DuckDBPyConnection) -> None:
     """Temporary table ``identified_finding``: rowid_finding, finding_key, evidence_hash and what the finding is about, one row per finding."""
     con.execute(sql_text("registry/identified_finding"))
