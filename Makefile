@@ -8,7 +8,7 @@ export GX_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: demo test check fix reference synthetic-national bench bench-peers load screenshots docs serve clean install system
+.PHONY: demo test check fix reference synthetic-national bench bench-peers bench-national load screenshots docs serve clean install system
 
 demo: install ## synthesise the fictitious hospital 999 and run the nightly flow on it
 	@.venv/bin/fdq demo --out build/demo
@@ -41,6 +41,9 @@ build/peers/.complete: benchmarks/peers/requirements.txt | install
 	@$(UV) venv --quiet --clear --python $(PYTHON) build/peers/.venv
 	@$(UV) pip sync --quiet --python build/peers/.venv/bin/python --require-hashes benchmarks/peers/requirements.txt
 	@touch $@
+
+bench-national: install ## a year of the whole country, interrupted once: time, memory, disk
+	$(RUN) benchmarks.national $(ARGS)
 
 load: install ## thirty people at the worklist page during a run: no error, no decision lost, 95 % of the answers in time
 	$(RUN) benchmarks.page_load
