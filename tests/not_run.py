@@ -4,9 +4,10 @@ import sys
 from xml.etree import ElementTree
 
 
-def main(report: str) -> int:
+def main(reports: list[str]) -> int:
     skipped = [
         (f"{case.get('classname')}::{case.get('name')}", reason.get("message", ""))
+        for report in reports
         for case in ElementTree.parse(report).iter("testcase")
         for reason in case.findall("skipped")
     ]
@@ -16,4 +17,4 @@ def main(report: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]))

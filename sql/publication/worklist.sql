@@ -68,4 +68,4 @@ LEFT JOIN companions AS c ON k.together = c.together
 LEFT JOIN finding_memory AS s ON k.finding_row = s.rowid_finding
 LEFT JOIN field_label AS own ON lower(k.field) = own.field AND k.table_name = own.table_name
 LEFT JOIN field_label AS shared ON lower(k.field) = shared.field AND shared.table_name = ''
-ORDER BY severity_rank, greatest(abs(stake), abs(if_right)) DESC NULLS LAST, k.rule_id, k.file, k.line, k.field
+ORDER BY severity_rank, greatest(abs(stake), abs(if_right)) DESC NULLS LAST, k.rule_id, k.file, k.line, k.field, k.finding_row

@@ -52,7 +52,7 @@ def finished(server, run_id, seconds=300):
 def test_deployments_are_as_written(deployed):
     found = {one["name"]: one for one in call(deployed, "/deployments/filter", {})}
 
-    assert set(found) == {"nightly", "check-on-demand", "derive-only", "extract-source"}
+    assert set(found) == {"nightly", "check-on-demand", "derive-only", "extract-source", "network"}
     schedule = found["nightly"]["schedules"][0]["schedule"]
     assert (schedule["cron"], schedule["timezone"]) == ("30 3 * * *", "Europe/Brussels")
 

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from finhosta_dq.contracts.loader import ContractError
 from finhosta_dq.progress import watching
 
 OK, BLOCKING, UNABLE = 0, 1, 2
-EXPECTED_ERRORS = (ContractError, ValueError, OSError)
+# a ContractError is a ValueError; contracts are read by the commands that need them
+EXPECTED_ERRORS = (ValueError, OSError)
 
 # results go to standard output, everything else to standard error, so that --json can be piped
 stdout = Console(highlight=False, soft_wrap=True)
@@ -54,6 +53,9 @@ def shown_progress(enabled: bool = True) -> Iterator[None]:
     if not enabled:
         yield
         return
+    # loaded by the commands that take long enough to show it
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description:<22}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, TimeElapsedColumn(), console=stderr) as bars:
         tasks: dict[str, TaskID] = {}

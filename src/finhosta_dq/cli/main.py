@@ -15,6 +15,7 @@ from finhosta_dq.cli import (
     check,
     demo,
     extract,
+    network,
     parameters,
     reference,
     results,
@@ -68,6 +69,7 @@ app.add_typer(trends.app, name="trends")
 app.add_typer(parameters.app, name="parameters")
 app.add_typer(reference.app, name="reference")
 app.add_typer(schemas.app, name="schemas")
+app.add_typer(network.app, name="network")
 app.command("serve")(serve.serve)
 app.add_typer(users.app, name="users")
 

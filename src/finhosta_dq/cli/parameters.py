@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Column, Table
 
 from finhosta_dq.cli.common import fail, stdout
-from finhosta_dq.indicators.parameters import Parameter, ParameterStore, used_by
-from finhosta_dq.warehouse.reference import PRODUCT
+
+if TYPE_CHECKING:
+    from finhosta_dq.indicators.parameters import Parameter
 
 app = typer.Typer(help="The figures of the decree by date, with article and status.", no_args_is_help=True)
 
@@ -28,6 +29,8 @@ def show_list(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """The parameters, by key, scope and first day."""
+    from finhosta_dq.indicators.parameters import ParameterStore
+
     rows = ParameterStore(reference).rows(pattern, on.date() if on else None)
     if as_json:
         typer.echo(json.dumps([row.document() for row in rows], ensure_ascii=False))
@@ -49,6 +52,8 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """One parameter: every row with its state on a day, what the indicators see of it, and which of them use it."""
+    from finhosta_dq.indicators.parameters import ParameterStore, used_by
+
     store = ParameterStore(reference)
     try:
         rows = store.life(key, on.date())
@@ -78,6 +83,8 @@ def explain(
 
 
 def _show(key: str, on: date, rows: list[Parameter]) -> None:
+    from finhosta_dq.warehouse.reference import PRODUCT
+
     table = Table(
         *(Column("state", no_wrap=True), "scope", "value", "unit", Column("valid", no_wrap=True), "article", "status", "line"),
         title=f"{key} on {on.isoformat()}",

@@ -12,7 +12,7 @@ from finhosta_dq.home import sql_text
 
 _STAKE = {"code_agr": "VARCHAR", "year_registr": "INTEGER", "period_registr": "INTEGER", "staynum": "VARCHAR", "fv": "DOUBLE"}
 WORTH = {
-    **dict.fromkeys(("delivery_id", "rule_id", "file", "field"), "VARCHAR"),
+    **dict.fromkeys(("delivery_id", "rule_id", "file", "field", "staynum"), "VARCHAR"),
     "line": "BIGINT",
     "out_days": "DOUBLE",
     "right_days": "DOUBLE",

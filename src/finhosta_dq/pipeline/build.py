@@ -21,6 +21,7 @@ from finhosta_dq.pipeline.compare import compare, keep, previous_run
 from finhosta_dq.pipeline.plan import RunPlan, new_run_id
 from finhosta_dq.pipeline.settings import Settings
 from finhosta_dq.pipeline.unchanged import keep_input, repeats
+from finhosta_dq.publication import run_folder
 from finhosta_dq.publication.run_folder import RUNS, prepare_building, promote, publish
 from finhosta_dq.publication.run_folder import WAREHOUSE as WAREHOUSE
 from finhosta_dq.registry.carry import carry
@@ -203,8 +204,8 @@ def begin_from(run_folder: Path, settings: Settings) -> Build:
 
 
 def discard(build: Build) -> None:
-    """Remove a building folder that will not be published."""
-    shutil.rmtree(build.folder, ignore_errors=True)
+    """Remove a building folder that will not be published, and free its lock."""
+    run_folder.discard(build.folder)
 
 
 def findings_by_rule(build: Build) -> list[dict[str, str | int]]:

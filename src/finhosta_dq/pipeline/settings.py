@@ -32,5 +32,7 @@ class Settings(BaseSettings):
     registry: str | None = Field(None, description="SQLAlchemy URL of the registry; default registry.sqlite in the folder of the results")
     signing: Path | None = Field(None, description="folder of the hospital's signing key; default keys in the folder of the results")
     dask_scheduler: str | None = Field(None, description="address of the Dask scheduler of a network; default one run after another here")
-    dask_one_machine: bool = Field(False, description="all workers of the scheduler are on this machine, so that SQLite may hold the registry")
-    results_url: str | None = Field(None, description="fsspec URL that fdq network run copies the Parquet of published runs to")
+    dask_one_machine: bool = Field(
+        False, description="all workers of the scheduler are on this machine, so that SQLite may hold the registry"
+    )
+    results_url: str | None = Field(None, description="fsspec URL that a network run copies the Parquet of published runs to")

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from finhosta_dq.publication.extract import write_extract
 from finhosta_dq.publication.indicators_book import write_indicators
 from finhosta_dq.publication.manifest import write_manifest
 from finhosta_dq.publication.report import write_report
+from finhosta_dq.publication.summary import write_summary
 from finhosta_dq.publication.workbook import write_workbook
 
 BUILDING = ".building"
@@ -25,6 +27,7 @@ RUNS = "runs"
 LATEST = "latest"
 SUCCESS = "_SUCCESS"
 WAREHOUSE = "warehouse.duckdb"
+_TRIES, _PAUSE_SECONDS = 20, 0.05
 
 # locks of the builds of this process: the operating system frees them when the process ends, however it ends
 _locks: dict[Path, int] = {}
@@ -47,7 +50,7 @@ def prepare_building(out: Path, run_id: str) -> Path:
     if (out / RUNS / run_id).exists():
         raise PublicationError(f"run {run_id} is published already")
     folder = building / run_id
-    lock = _lock(_lock_file(folder))
+    lock = _own_lock(_lock_file(folder))
     if lock is None:
         raise PublicationError(f"run {run_id} is being built")
     _locks[folder.absolute()] = lock
@@ -90,10 +93,10 @@ def publish(
     trends: dict[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Write everything people read into ``building``: extract/, manifest.json, report.json, worklist.xlsx, indicators.xlsx,
+    """Write everything people read into ``building``: extract/, manifest.json, summary/, report.json, worklist.xlsx, indicators.xlsx,
     report.html and, last, _SUCCESS.
 
-    report.json, report.html and indicators.xlsx hold no record and may be shared; worklist.xlsx and extract/ name stays.
+    report.json, report.html, indicators.xlsx and summary/ hold no record; worklist.xlsx and extract/ name stays.
     trends: what the report shows of earlier runs, as ``trends.section.run_section`` gives it.
     The caller closes ``con`` and then calls ``promote``. Raises ReconciliationError, OSError.
     """
@@ -110,6 +113,7 @@ def publish(
     # the extract comes first: the report shows its reconciliation
     steps = (
         clean_extract,
+        lambda: write_summary(con, building / "summary"),
         document,
         lambda: write_workbook(con, building / "worklist.xlsx", language=language),
         lambda: write_indicators(con, building / "indicators.xlsx", language=language),
@@ -173,15 +177,29 @@ def _lock_file(folder: Path) -> Path:
     return folder.with_name(folder.name + ".lock")
 
 
+def _own_lock(path: Path) -> int | None:
+    """The lock of a new build; a process that looks for leftovers may have it for a moment."""
+    for _ in range(_TRIES):
+        if (lock := _lock(path)) is not None:
+            return lock
+        time.sleep(_PAUSE_SECONDS)
+    return None
+
+
 def _lock(path: Path) -> int | None:
     """An exclusive lock on that file, None when another process or build has it."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return None
+        # who looks for leftovers may have removed the file between the two: a lock on it would keep nobody out
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(descriptor), path.stat()):
+                return descriptor
         os.close(descriptor)
-        return None
-    return descriptor
 
 
 def _unlock(path: Path, descriptor: int) -> None:

@@ -11,6 +11,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from finhosta_dq.publication.quick_sheet import Cell, QuickSheet
+
 EXCEL_ROWS = 1_048_576
 EXCEL_TEXT = 32_767
 _LINE_HEIGHT = 13.5
@@ -67,9 +69,13 @@ class SheetWriter:
         self._close(sheet, at, columns)
         return names
 
+    def add_sheet(self, title: str) -> Worksheet:
+        """A new sheet of the book; in constant memory one that takes rows at once."""
+        return self.book.add_worksheet(title, QuickSheet if self.book.constant_memory else None)
+
     def _open(self, name: str, columns: Sequence[Column], names: list[str]) -> Worksheet:
         title = name if not names else f"{name} ({len(names) + 1})"
-        sheet = self.book.add_worksheet(title)
+        sheet = self.add_sheet(title)
         names.append(title)
         sheet.hide_gridlines(2)
         sheet.freeze_panes(1, 2)
@@ -87,30 +93,54 @@ class SheetWriter:
             sheet.autofilter(0, 0, max(at - 1, 1), len(columns) - 1)
 
     def _row(self, sheet: Worksheet, at: int, columns: Sequence[Column], row: Sequence[Any], mark: bool) -> None:
-        sheet.set_row(at, _LINE_HEIGHT * _lines(columns, row))
+        cells: list[Cell] = []
         for position, value in enumerate(row):
             if value is None or value == "":
                 continue
             if mark and position == 0:
-                sheet.write_string(at, 0, value[1], self.marks.get(value[0], self.plain))
-            elif isinstance(value, (int, float)) and not isinstance(value, bool):
-                sheet.write_number(at, position, value, self.plain)
+                cells.append((0, value[1], self.marks.get(value[0], self.plain)))
             else:
-                self.text(sheet, at, position, str(value), wrap=columns[position].wrap)
+                cells.append(self.cell(position, value, wrap=columns[position].wrap))
+        self.cells(sheet, at, _LINE_HEIGHT * _lines(columns, row), cells)
 
-    def text(self, sheet: Worksheet, row: int, column: int, value: str, *, wrap: bool = False, form: Format | None = None) -> None:
-        """A text cell: never a formula, a link or a number; cut at Excel's limit with an ellipsis."""
-        if len(value) > EXCEL_TEXT:
-            value = value[: EXCEL_TEXT - 1] + "…"
-        if value.startswith("<r>") and value.endswith("</r>"):
+    def cells(self, sheet: Worksheet, row: int, height: float, cells: Sequence[Cell]) -> None:
+        """A whole row of a sheet that ``add_sheet`` gave, its height in points; cells as ``cell`` gives them, in order."""
+        if isinstance(sheet, QuickSheet):
+            sheet.write_cells(row, height, cells)
+            return
+        sheet.set_row(row, height)
+        for column, value, form in cells:
+            if value is None:
+                sheet.write_blank(row, column, None, form)
+            elif isinstance(value, str):
+                sheet.write_string(row, column, value, form)
+            else:
+                sheet.write_number(row, column, value, form)
+
+    def cell(self, column: int, value: Any, *, wrap: bool = False, form: Format | None = None) -> Cell:
+        """A finite number as it is, anything else as text: never a formula, a link or a number; cut at Excel's limit with an ellipsis."""
+        if isinstance(value, str):
+            text = value
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            return column, value, form or self.plain
+        else:
+            text = str(value)
+        if len(text) > EXCEL_TEXT:
+            text = text[: EXCEL_TEXT - 1] + "…"
+        if text.startswith("<r>") and text.endswith("</r>"):
             # XlsxWriter would take it for marks of its own and write it into the file as it is
-            value += " "
+            text += " "
         if form is None:
-            if value.startswith(_FORMULA_STARTS):
+            if text.startswith(_FORMULA_STARTS):
                 form = self.wrapped_quoted if wrap else self.quoted
             else:
                 form = self.wrapped if wrap else self.plain
-        sheet.write_string(row, column, value, form)
+        return column, text, form
+
+    def text(self, sheet: Worksheet, row: int, column: int, value: str, *, wrap: bool = False, form: Format | None = None) -> None:
+        """A text cell by itself, as ``cell`` makes it."""
+        _, text, form = self.cell(column, value, wrap=wrap, form=form)
+        sheet.write_string(row, column, text, form)
 
 
 def _lines(columns: Sequence[Column], row: Sequence[Any]) -> int:

@@ -13,9 +13,9 @@ from typing import Any
 import duckdb
 from sqlalchemy import select
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from finhosta_dq.publication.quick_sheet import Cell
 from finhosta_dq.publication.sheets import SheetWriter
 from finhosta_dq.registry.standing import today
 from finhosta_dq.registry.store import Registry
@@ -129,7 +129,7 @@ class _List:
 
     def _opened(self) -> Worksheet:
         language = self.identity.language
-        sheet = self.writer.book.add_worksheet(words(language)["sheet"]["list"])
+        sheet = self.writer.add_sheet(words(language)["sheet"]["list"])
         sheet.hide_gridlines(2)
         sheet.freeze_panes(1, 2)
         sheet.set_landscape()
@@ -147,20 +147,17 @@ class _List:
         return sheet
 
     def _row(self, sheet: Worksheet, at: int, row: dict[str, Any], cells: dict[str, Any]) -> None:
-        sheet.set_row(at, _ROW_HEIGHT)
+        written: list[Cell] = []
         for position, field in enumerate(ALL[:_FIRST_EDITABLE]):
+            value = cells[field.name]
+            # a number that is none counts as nothing, as it does when the workbook comes back
+            if value is None or value == "" or (isinstance(value, float) and not counted(value)):
+                continue
             form = self.writer.marks.get(row["severity"]) if field.name == "severity" else None
-            self._locked(sheet, at, position, cells[field.name], field.wrap, form)
+            written.append(self.writer.cell(position, value, wrap=field.wrap, form=form))
         for position, field in enumerate(EDITABLE, start=_FIRST_EDITABLE):
-            sheet.write_blank(at, position, None, self.free_day if field.name == "until" else self.free)
+            written.append((position, None, self.free_day if field.name == "until" else self.free))
         key, evidence = row["finding_key"], row["evidence_hash"] or ""
         closed = seal(self.identity.workbook_id, key, evidence, cells)
-        for position, value in enumerate((key, evidence, closed), start=_FIRST_HIDDEN):
-            sheet.write_string(at, position, value, self.writer.plain)
-
-    def _locked(self, sheet: Worksheet, at: int, position: int, value: Any, wrap: bool, form: Format | None) -> None:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            if counted(value):
-                sheet.write_number(at, position, value, self.writer.plain)
-        elif value not in (None, ""):
-            self.writer.text(sheet, at, position, str(value), wrap=wrap, form=form)
+        written += [(position, value, self.writer.plain) for position, value in enumerate((key, evidence, closed), start=_FIRST_HIDDEN)]
+        self.writer.cells(sheet, at, _ROW_HEIGHT, written)

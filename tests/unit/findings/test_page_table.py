@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from finhosta_dq.findings.page_table import prepare_page
+from finhosta_dq.findings.worklist import build_worklist
 from tests.unit.publication.run_tables import CANARY_STAY, small_run
 
 UNITS = "CREATE TABLE staging.stayunit (code_agr VARCHAR, year_registr INTEGER, period_registr INTEGER, staynum VARCHAR, order_unit INTEGER, code_unit VARCHAR)"
@@ -94,3 +95,31 @@ def test_nothing_is_left_on_the_connection_and_it_can_be_made_again(con: duckdb.
 
     assert page(con, "*") == first
     assert con.execute(views).fetchall() == before
+
+
+_EFFECT = """
+CREATE TABLE marts.finding_effect AS
+SELECT f.delivery_id, f.rule_id, f.file, f.line, f.field, s.staynum, s.out_days, s.right_days
+FROM quality.finding AS f, (VALUES ($1, -4.0, 1.0), ($1, -4.0, -3.0), ('S8', -5.0, NULL)) AS s (staynum, out_days, right_days)
+WHERE f.rule_id = 'MZG-DAY-01'
+"""
+_SAME_LINE = """
+INSERT INTO quality.finding
+SELECT f.* REPLACE (json_object('code_agr', '999', 'staynum', s.stay) AS record_key)
+FROM quality.finding AS f, (VALUES ('S8'), ('S9')) AS s (stay) WHERE f.rule_id = 'MZG-DAY-01'
+"""
+
+
+def test_findings_that_share_a_line_stay_one_row_each_with_what_their_own_stay_is_worth(con: duckdb.DuckDBPyConnection) -> None:
+    ((own,),) = con.execute("SELECT record_key ->> '$.staynum' FROM quality.finding WHERE rule_id = 'MZG-DAY-01'").fetchall()
+    con.execute(_EFFECT, [own])
+    con.execute(_SAME_LINE)
+    ((findings,),) = con.execute("SELECT count(*) FROM quality.finding").fetchall()
+
+    build_worklist(con)
+    listed = con.execute("SELECT staynum, stake, if_right FROM worklist WHERE rule_id = 'MZG-DAY-01'").fetchall()
+    shown = [row[1:] for row in page(con, "rule_id, staynum, stake, if_right") if row[0] == "MZG-DAY-01"]
+
+    assert set(listed) == set(shown) == {(own, 4.0, -3.0), ("S8", 5.0, None), ("S9", None, None)}
+    assert len(listed) == len(shown) == 3
+    assert con.execute("SELECT count(*) FROM worklist").fetchall() == [(findings,)]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 import subprocess
 import sys
+import threading
+import time
 
 import pytest
 
+from finhosta_dq.publication import run_folder
 from finhosta_dq.publication.run_folder import PublicationError, discard, prepare_building, promote, remove_leftovers
 
 
@@ -81,3 +85,34 @@ def test_what_a_killed_build_left_is_removed_and_a_living_one_is_not(tmp_path):
     assert removed == ["dead"]
     assert living.is_dir()
     discard(living)
+
+
+def test_lock_on_a_file_that_was_just_removed_is_taken_anew(tmp_path, monkeypatch):
+    path, real, calls = tmp_path / "x.lock", run_folder.fcntl.flock, []
+
+    def flock(descriptor, operation):
+        real(descriptor, operation)
+        calls.append(descriptor)
+        if len(calls) == 1:
+            # who looks for leftovers removes the file between opening and locking
+            path.unlink()
+
+    monkeypatch.setattr(run_folder.fcntl, "flock", flock)
+    lock = run_folder._lock(path)
+
+    assert len(calls) == 2
+    assert os.path.samestat(os.fstat(lock), path.stat())
+    os.close(lock)
+
+
+def test_new_build_waits_for_who_looks_for_leftovers(tmp_path):
+    (tmp_path / ".building").mkdir()
+    path = tmp_path / ".building" / "801-2025-x.lock"
+    with path.open("w") as sweeper:
+        fcntl.flock(sweeper, fcntl.LOCK_EX)
+        threading.Timer(0.2, lambda: fcntl.flock(sweeper, fcntl.LOCK_UN)).start()
+
+        folder = run_folder.prepare_building(tmp_path, "801-2025-x")
+
+        run_folder.discard(folder)
+        time.sleep(0.3)
