@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from prefect.client.orchestration import get_client
 from prefect.concurrency.sync import concurrency
-from sqlalchemy.exc import OperationalError
+
+from finhosta_dq.pipeline.trouble import is_worth_another_try
+from finhosta_dq.publication.run_folder import hospital_lock
 
 FLOW_TIMEOUT_SECONDS = 6 * 3600
 IO_RETRIES = 2
@@ -24,10 +25,7 @@ class BusyError(RuntimeError):
 
 def is_io_failure(task: Any, task_run: Any, state: Any) -> bool:
     """Retry condition: trouble with disk, network share or registry, never a mistake in data or rules."""
-    error = state.result(raise_on_failure=False)
-    if isinstance(error, FileNotFoundError | FileExistsError | IsADirectoryError | NotADirectoryError):
-        return False
-    return isinstance(error, OSError | duckdb.IOException | OperationalError)
+    return is_worth_another_try(state.result(raise_on_failure=False))
 
 
 @contextmanager
@@ -40,7 +38,7 @@ def one_at_a_time(hospital: str, out: Path) -> Iterator[None]:
     with get_client(sync_client=True) as client:
         client.upsert_global_concurrency_limit_by_name(name, 1)
     out.mkdir(parents=True, exist_ok=True)
-    with concurrency(name, occupy=1, timeout_seconds=FLOW_TIMEOUT_SECONDS), (out / f".lock-{hospital}").open("w") as lock:
+    with concurrency(name, occupy=1, timeout_seconds=FLOW_TIMEOUT_SECONDS), hospital_lock(out, hospital).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -12,11 +12,12 @@ from prefect.runtime import flow_run
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 from finhosta_dq.network.cluster import check_cluster
-from finhosta_dq.network.once import Published, is_worth_another_try, run_once, token_of
+from finhosta_dq.network.once import Published, run_once, token_of
 from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.build import Build
 from finhosta_dq.pipeline.plan import RunPlan, plan_runs
 from finhosta_dq.pipeline.settings import Settings, step_back
+from finhosta_dq.pipeline.trouble import is_worth_another_try
 from finhosta_dq.progress import report
 from flows.common import FLOW_TIMEOUT_SECONDS, IO_RETRIES, IO_RETRY_DELAYS
 

@@ -10,6 +10,8 @@ WITH counted AS (
         count(*) FILTER (i.severity = 'blocking') AS blocking,
         count(*) FILTER (i.severity = 'error') AS error,
         count(*) FILTER (i.severity = 'signal') AS signal,
+        -- of a delivery seen for the first time the state is not known
+        count(*) FILTER (i.position IS NOT NULL AND i.state IS NULL) AS unknown,
         count(*) FILTER (i.state = 'new') AS new,
         count(*) FILTER (i.state = 'back') AS back,
         count(*) FILTER (i.state = 'updated') AS updated,

@@ -23,6 +23,11 @@ class SignatureError(ValueError):
     """Error raised when a document is not as it was signed, or was signed with a key the hospital does not know."""
 
 
+def key_folder(out: Path, chosen: Path | None) -> Path:
+    """Folder of the hospital's key: the one that was chosen, else ``keys`` in the folder of the results."""
+    return chosen or out / "keys"
+
+
 def signing_key(folder: Path) -> Ed25519PrivateKey:
     """The key of the hospital in ``folder``; made at first use, readable by its owner only, its public half added to the known keys."""
     path = folder / KEY_FILE

@@ -25,12 +25,12 @@ def accept(
 ) -> None:
     """Accept a delivery as a run published it: a signed validation document is kept with the run."""
     from finhosta_dq.acceptance import accept as acceptance
-    from finhosta_dq.pipeline.memory import signing_keys
+    from finhosta_dq.acceptance.signing import key_folder
     from finhosta_dq.pipeline.settings import Settings
     from finhosta_dq.registry.store import default_url, open_registry
 
     settings = Settings() if out is None else Settings(out=out)
-    keys = signing_keys(settings)
+    keys = key_folder(settings.out, settings.signing)
     if check is not None:
         found = acceptance.check(existing(check), keys)
         stdout.print(

@@ -126,6 +126,6 @@ def _print_link(settings: ServeSettings, registry: Registry, name: str) -> None:
 
 
 def _record(registry: Registry, act: str, name: str, detail: str) -> None:
-    from finhosta_dq.serve.audit import write_event
+    from finhosta_dq.registry.events import write_event
 
     write_event(registry, who=f"os:{getpass.getuser()}", act=act, subject=name, detail=detail, origin="cli")

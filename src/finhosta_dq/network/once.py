@@ -11,16 +11,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
-from sqlalchemy.exc import OperationalError
-
 from finhosta_dq.network.store import copy_results
 from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.build import WAREHOUSE
 from finhosta_dq.pipeline.plan import RunPlan
 from finhosta_dq.pipeline.settings import Settings
 from finhosta_dq.pipeline.unchanged import fingerprint
-from finhosta_dq.publication.run_folder import RUNS, SUCCESS, discard
+from finhosta_dq.publication.run_folder import RUNS, SUCCESS, discard, hospital_lock
 from finhosta_dq.warehouse.connection import connect
 
 MARK = "_network"
@@ -101,7 +98,7 @@ def held(hospital: str, out: Path, patience: float = PATIENCE_SECONDS) -> Iterat
     """
     out.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + patience
-    with (out / f".lock-{hospital}").open("w") as lock:
+    with hospital_lock(out, hospital).open("w") as lock:
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -137,10 +134,3 @@ def _run(plan: RunPlan, settings: Settings, token: str, mark: str | None) -> tup
     except BaseException:
         discard(build.folder)
         raise
-
-
-def is_worth_another_try(error: BaseException) -> bool:
-    """Whether it is trouble with disk, share or registry, and no mistake in data or rules."""
-    if isinstance(error, FileNotFoundError | FileExistsError | IsADirectoryError | NotADirectoryError):
-        return False
-    return isinstance(error, OSError | duckdb.IOException | OperationalError)

@@ -32,11 +32,6 @@ def opened(settings: Settings) -> Iterator[Registry]:
         registry.close()
 
 
-def signing_keys(settings: Settings) -> Path:
-    """Folder of the key that signs validation documents."""
-    return settings.signing or settings.out / "keys"
-
-
 def enter(registry: Registry, folder: Path) -> Recorded | None:
     """Enter a published run and what it measured; None when it is there already."""
     con = connect(folder / WAREHOUSE, read_only=True)

@@ -58,6 +58,11 @@ def prepare_building(out: Path, run_id: str) -> Path:
     return folder
 
 
+def hospital_lock(out: Path, hospital: str) -> Path:
+    """The file that a run of this hospital into ``out`` holds an exclusive lock on, whoever starts it."""
+    return out / f".lock-{hospital}"
+
+
 def remove_leftovers(out: Path) -> list[str]:
     """Remove the folders of builds whose process is gone; their run ids."""
     building = out / BUILDING

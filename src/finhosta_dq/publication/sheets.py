@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -15,7 +15,8 @@ from finhosta_dq.publication.quick_sheet import Cell, QuickSheet
 
 EXCEL_ROWS = 1_048_576
 EXCEL_TEXT = 32_767
-_LINE_HEIGHT = 13.5
+LINE_HEIGHT = 13.5
+"""Points."""
 _MOST_LINES = 6
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -27,6 +28,16 @@ class Column:
     heading: str
     width: float
     wrap: bool = False
+
+
+class Sized(Protocol):
+    """What says how many lines a cell takes: the width of its column in characters, and whether it wraps."""
+
+    @property
+    def width(self) -> float: ...
+
+    @property
+    def wrap(self) -> bool: ...
 
 
 class SheetWriter:
@@ -101,7 +112,7 @@ class SheetWriter:
                 cells.append((0, value[1], self.marks.get(value[0], self.plain)))
             else:
                 cells.append(self.cell(position, value, wrap=columns[position].wrap))
-        self.cells(sheet, at, _LINE_HEIGHT * _lines(columns, row), cells)
+        self.cells(sheet, at, LINE_HEIGHT * lines_of(columns, row), cells)
 
     def cells(self, sheet: Worksheet, row: int, height: float, cells: Sequence[Cell]) -> None:
         """A whole row of a sheet that ``add_sheet`` gave, its height in points; cells as ``cell`` gives them, in order."""
@@ -143,7 +154,7 @@ class SheetWriter:
         sheet.write_string(row, column, text, form)
 
 
-def _lines(columns: Sequence[Column], row: Sequence[Any]) -> int:
+def lines_of(columns: Sequence[Sized], row: Sequence[Any]) -> int:
     """Lines that the wrapped cells of a row take, within bounds: not every program fits the height of rows by itself."""
     needed = [math.ceil(len(str(value)) * 1.1 / column.width) for column, value in zip(columns, row, strict=True) if column.wrap and value]
     return min(max([1, *needed]), _MOST_LINES)

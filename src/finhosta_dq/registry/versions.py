@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from sqlalchemy import insert, select
 
 from finhosta_dq.registry.decisions import ORIGINS
+from finhosta_dq.registry.events import enter_event
 from finhosta_dq.registry.migrate import RegistryError
 from finhosta_dq.registry.store import Registry
-from finhosta_dq.registry.tables import accepted_version, delivery_run, event
+from finhosta_dq.registry.tables import accepted_version, delivery_run
 
 
 def accept_version(
@@ -44,8 +45,7 @@ def accept_version(
             raise RegistryError(f"{delivery_id} of run {run_id} was accepted by {before} already")
         row = {"run_id": run_id, "delivery_id": delivery_id, "accepted_by": by, "accepted_at": moment, "document_sha256": sha256}
         con.execute(insert(accepted_version), row)
-        act = {"at": moment, "who": by, "origin": origin, "act": "accept_version", "subject": delivery_id, "detail": f"{run_id} {sha256}"}
-        con.execute(insert(event), act)
+        enter_event(con, who=by, act="accept_version", subject=delivery_id, detail=f"{run_id} {sha256}", origin=origin, at=moment)
         if keep is not None:
             keep()
 

@@ -57,8 +57,17 @@ EDITABLE = (
     Field("by", 16),
 )
 HIDDEN = (Field("finding_key", 34), Field("evidence_hash", 34), Field("seal", 18))
-ALL = (*FROM_RUN, *OF_THE_MOMENT, *EDITABLE, *HIDDEN)
-LOCKED_NAMES = tuple(one.name for one in (*FROM_RUN, *OF_THE_MOMENT))
+LOCKED = (*FROM_RUN, *OF_THE_MOMENT)
+# what one needs to decide, then the cells to decide in, then all the rest
+_LOOKED_AT = ("severity", "rule", "rule_text", "stay", "item", "value", "expected")
+ALL = (
+    *(one for name in _LOOKED_AT for one in LOCKED if one.name == name),
+    *EDITABLE,
+    *(one for one in LOCKED if one.name not in _LOOKED_AT),
+    *HIDDEN,
+)
+"""All columns in the order in which they stand."""
+LOCKED_NAMES = tuple(one.name for one in LOCKED)
 EDITABLE_NAMES = tuple(one.name for one in EDITABLE)
 HIDDEN_NAMES = tuple(one.name for one in HIDDEN)
 COMPARED_NAMES = tuple(one.name for one in FROM_RUN if not one.is_worded)

@@ -16,12 +16,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from finhosta_dq.publication.quick_sheet import Cell
-from finhosta_dq.publication.sheets import SheetWriter
+from finhosta_dq.publication.sheets import LINE_HEIGHT, SheetWriter, lines_of
 from finhosta_dq.registry.standing import today
 from finhosta_dq.registry.store import Registry
 from finhosta_dq.registry.tables import app_user
 from finhosta_dq.roundtrip.choice import Choice, count, items, mount, run_of
-from finhosta_dq.roundtrip.columns import ALL, EDITABLE, HIDDEN, LOCKED_NAMES, counted, seal
+from finhosta_dq.roundtrip.columns import ALL, EDITABLE, HIDDEN, LOCKED, counted, seal
 from finhosta_dq.roundtrip.identity import WorkbookIdentity, write_identity
 from finhosta_dq.roundtrip.legend import write_legend
 from finhosta_dq.roundtrip.offers import Offers, write_lists
@@ -31,9 +31,8 @@ from finhosta_dq.warehouse.connection import beside
 
 MOST_FINDINGS = 300_000
 """Findings that one workbook holds: more than people decide on in one, and few enough to be read back."""
-_ROW_HEIGHT = 40.5
-_FIRST_EDITABLE = len(LOCKED_NAMES)
-_FIRST_HIDDEN = _FIRST_EDITABLE + len(EDITABLE)
+_LEAST_LINES = 2
+_SHOWN = len(ALL) - len(HIDDEN)
 _ALLOWED = {
     "autofilter": True,
     "sort": True,
@@ -120,11 +119,12 @@ class _List:
         total, sheet = 0, self._opened()
         for total, (row, cells) in enumerate(rows, start=1):
             self._row(sheet, total, row, cells)
-        last, right = max(total, 1), _FIRST_HIDDEN - 1
+        last, right = max(total, 1), _SHOWN - 1
         sheet.autofilter(0, 0, last, right)
         sheet.print_area(0, 0, last, right)
-        for position, field in enumerate(EDITABLE, start=_FIRST_EDITABLE):
-            sheet.data_validation(1, position, last, position, self.offers.validation(field.name))
+        for position, field in enumerate(ALL):
+            if field in EDITABLE:
+                sheet.data_validation(1, position, last, position, self.offers.validation(field.name))
         return total
 
     def _opened(self) -> Worksheet:
@@ -133,7 +133,7 @@ class _List:
         sheet.hide_gridlines(2)
         sheet.freeze_panes(1, 2)
         sheet.set_landscape()
-        # A3, what the run says on one page and what people fill in on the next
+        # A3, what people look at and fill in on one page and the rest on the next
         sheet.set_paper(8)
         sheet.fit_to_pages(2, 0)
         sheet.repeat_rows(0)
@@ -147,17 +147,18 @@ class _List:
         return sheet
 
     def _row(self, sheet: Worksheet, at: int, row: dict[str, Any], cells: dict[str, Any]) -> None:
+        key, evidence = row["finding_key"], row["evidence_hash"] or ""
+        hidden = {"finding_key": key, "evidence_hash": evidence, "seal": seal(self.identity.workbook_id, key, evidence, cells)}
         written: list[Cell] = []
-        for position, field in enumerate(ALL[:_FIRST_EDITABLE]):
-            value = cells[field.name]
+        for position, field in enumerate(ALL):
+            if field in EDITABLE:
+                written.append((position, None, self.free_day if field.name == "until" else self.free))
+                continue
+            value = hidden.get(field.name, cells.get(field.name))
             # a number that is none counts as nothing, as it does when the workbook comes back
             if value is None or value == "" or (isinstance(value, float) and not counted(value)):
                 continue
             form = self.writer.marks.get(row["severity"]) if field.name == "severity" else None
             written.append(self.writer.cell(position, value, wrap=field.wrap, form=form))
-        for position, field in enumerate(EDITABLE, start=_FIRST_EDITABLE):
-            written.append((position, None, self.free_day if field.name == "until" else self.free))
-        key, evidence = row["finding_key"], row["evidence_hash"] or ""
-        closed = seal(self.identity.workbook_id, key, evidence, cells)
-        written += [(position, value, self.writer.plain) for position, value in enumerate((key, evidence, closed), start=_FIRST_HIDDEN)]
-        self.writer.cells(sheet, at, _ROW_HEIGHT, written)
+        lines = max(_LEAST_LINES, lines_of(LOCKED, [cells[field.name] for field in LOCKED]))
+        self.writer.cells(sheet, at, LINE_HEIGHT * lines, written)

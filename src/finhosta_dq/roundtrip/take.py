@@ -7,18 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import insert
 
 from finhosta_dq.registry.decisions import Refusal, decide
+from finhosta_dq.registry.events import write_event
 from finhosta_dq.registry.standing import SYSTEM
 from finhosta_dq.registry.store import Registry
-from finhosta_dq.registry.tables import event
 from finhosta_dq.roundtrip.cells import OpenBook, opened
 from finhosta_dq.roundtrip.choice import items_of, mount, run_of
 from finhosta_dq.roundtrip.columns import NAME_LENGTH
@@ -99,7 +98,7 @@ def read_decision_workbook(
     result.refused.sort(key=lambda one: (one.sheet, one.row))
     counts = f"rows={result.rows} untouched={result.untouched} taken={result.taken} already={result.already} refused={len(result.refused)}"
     detail = f"sha256={result.sha256} workbook={result.identity.workbook_id} {counts}"
-    _record(registry, who or by, origin, "workbook_imported", result.identity.run_id, detail)
+    write_event(registry, who=who or by, act="workbook_imported", subject=result.identity.run_id, detail=detail, origin=origin)
     return result
 
 
@@ -180,10 +179,4 @@ def _decide(registry: Registry, result: ImportResult, candidates: list[Candidate
 
 def record_refused(registry: Registry, code: str, *, who: str, origin: str) -> None:
     """Record that a workbook was refused as a whole, for a caller that found it so before its run was known."""
-    _record(registry, who, origin, "workbook_refused", "", f"code={code}")
-
-
-def _record(registry: Registry, who: str, origin: str, act: str, subject: str, detail: str) -> None:
-    row = {"at": datetime.now(UTC), "who": who, "origin": origin, "act": act, "subject": subject, "detail": detail}
-    with registry.begin() as con:
-        con.execute(insert(event).values(**row))
+    write_event(registry, who=who, act="workbook_refused", detail=f"code={code}", origin=origin)

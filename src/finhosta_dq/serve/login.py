@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from finhosta_dq.findings.labels import LANGUAGES
+from finhosta_dq.registry.events import write_event
 from finhosta_dq.serve.access import User, require
-from finhosta_dq.serve.audit import address, write_event
+from finhosta_dq.serve.audit import address
 from finhosta_dq.serve.frame import local_path, page_language, render
 from finhosta_dq.serve.passwords import fits
 from finhosta_dq.serve.users import Account, change_user, clean_name, find_user

@@ -18,8 +18,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from requests import RequestException
 
+from finhosta_dq.registry.events import write_event
 from finhosta_dq.serve.access import ROLES
-from finhosta_dq.serve.audit import address, write_event
+from finhosta_dq.serve.audit import address
 from finhosta_dq.serve.errors import error_page
 from finhosta_dq.serve.frame import local_path, page_language, render
 from finhosta_dq.serve.login import enter

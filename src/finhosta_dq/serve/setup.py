@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
-from finhosta_dq.serve.audit import address, write_event
+from finhosta_dq.registry.events import write_event
+from finhosta_dq.serve.audit import address
 from finhosta_dq.serve.frame import render
 from finhosta_dq.serve.login import choose_language, enter
 from finhosta_dq.serve.passwords import SHORTEST, weakness

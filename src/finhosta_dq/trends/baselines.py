@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from finhosta_dq.registry.events import enter_event
 from finhosta_dq.registry.store import Registry
-from finhosta_dq.registry.tables import chart_baseline, event, measurement
+from finhosta_dq.registry.tables import chart_baseline, measurement
 from finhosta_dq.trends.chart import LEAST_POINTS, Chart, Lock, build_chart
 from finhosta_dq.trends.indicators import indicators
 from finhosta_dq.trends.memory import day_label, series
@@ -95,7 +96,7 @@ def rebase(
     subject = " ".join(part for part in (hospital, indicator, scope) if part)
     with registry.begin() as con:
         con.execute(sa.insert(chart_baseline).values(kept))
-        con.execute(sa.insert(event).values(at=made.set_at, who=by, origin=origin, act="rebase", subject=subject, detail=made.reason))
+        enter_event(con, who=by, act="rebase", subject=subject, detail=made.reason, origin=origin, at=made.set_at)
     return made
 
 

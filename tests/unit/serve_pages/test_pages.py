@@ -171,3 +171,28 @@ def test_counts_of_the_overview_follow_a_decision_at_once(page, keys):
         said = client.get("/").text
 
     assert "2 of 7 decided" in said
+
+
+def test_delivery_seen_for_the_first_time_says_so_in_place_of_states(page, tmp_path):
+    with connect(tmp_path / "runs" / "run-1" / "warehouse.duckdb") as con:
+        con.execute("UPDATE quality.finding_state SET state = NULL WHERE delivery_id = 'mzg/999/2025-1'")
+    cards = page.log_in("viewer-1").get("/").text.split("<section")[1:]
+    mzg = next(card for card in cards if "MZG 999 · 2025-1" in card)
+
+    assert "First run of this delivery" in mzg
+    assert "resolved</span>" not in mzg
+    assert "resolved</span>" in next(card for card in cards if "Finhosta 999" in card)
+
+
+def test_indicators_begin_with_what_finance_asks_first(page, tmp_path):
+    with connect(tmp_path / "runs" / "run-1" / "warehouse.duckdb") as con:
+        con.execute(
+            "INSERT INTO marts.indicator BY NAME SELECT * REPLACE ('B1-11' AS indicator_id, '' AS scope, 'K' AS name_en, 0.77 AS value) "
+            "FROM marts.indicator LIMIT 1"
+        )
+    text = page.log_in("finance-1").get("/indicators").text
+
+    assert text.index('class="figures key"') < text.index("<table")
+    figure = text[text.index("figures key") :][:400]
+    assert re.search(r"<b>0\.77[^<]*<.*?<span>K</span>", figure), figure
+    assert 'class="figures key"' not in page.log_in("finance-1").get("/indicators?fitness=unfit").text

@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from finhosta_dq.acceptance.accept import accept, documents
 from finhosta_dq.acceptance.document import AcceptanceError
+from finhosta_dq.acceptance.signing import key_folder
 from finhosta_dq.registry.migrate import RegistryError
 from finhosta_dq.registry.standing import ZONE
 from finhosta_dq.registry.versions import accepted_version_of
@@ -67,7 +68,7 @@ def make_acceptance(
                 now.folder.resolve(),
                 delivery,
                 by=user.name,
-                keys=settings.signing or settings.out / "keys",
+                keys=key_folder(settings.out, settings.signing),
                 note=note,
                 language=page_language(request),
                 origin="page",

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from finhosta_dq.publication.budget import key_figures
 from finhosta_dq.publication.document import indicators as read_indicators
 from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.publication.report_data import synthetic_references
@@ -26,7 +27,8 @@ router = PageRouter(navigation=[Entry("/indicators", "pages.nav.indicators", ord
 
 @router.get("/indicators")
 def indicators(request: Request, user: Annotated[User, Depends(require())], fitness: str = "") -> Response:
-    """Every indicator with value, status, fitness and the reason, those with a value first; those of one fitness where asked."""
+    """Every indicator with value, status, fitness and the reason, those with a value first; those of one fitness where asked. Without that
+    choice, what finance asks first stands on top."""
     language = page_language(request)
     with current_run(request) as run:
         every, synthetic = _of_run(run, language)
@@ -35,7 +37,8 @@ def indicators(request: Request, user: Annotated[User, Depends(require())], fitn
     if fitness in FITNESS:
         found = [row for row in found if row["fitness"] == fitness]
     chosen = fitness if fitness in FITNESS else ""
-    return render(request, "pages/indicators.html", indicators=found, counts=counts, fitness=chosen, synthetic=synthetic)
+    figures = [] if chosen else key_figures(every)
+    return render(request, "pages/indicators.html", indicators=found, counts=counts, fitness=chosen, synthetic=synthetic, figures=figures)
 
 
 def _of_run(run: CurrentRun, language: str) -> tuple[list[dict[str, Any]], list[str]]:
