@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from finhosta_dq.pipeline import memory, steps
 from finhosta_dq.pipeline.compare import compare, keep, previous_run
 from finhosta_dq.pipeline.plan import RunPlan, new_run_id
 from finhosta_dq.pipeline.settings import Settings
-from finhosta_dq.pipeline.unchanged import keep_input, repeats
+from finhosta_dq.pipeline.unchanged import base_of, keep_input, repeats
 from finhosta_dq.publication import run_folder
 from finhosta_dq.publication.run_folder import RUNS, prepare_building, promote, publish
 from finhosta_dq.publication.run_folder import WAREHOUSE as WAREHOUSE
+from finhosta_dq.reading.kept import Kept, kept_parts
 from finhosta_dq.registry.carry import carry
 from finhosta_dq.registry.migrate import RegistryError
 from finhosta_dq.registry.standing import today
@@ -33,12 +34,18 @@ from finhosta_dq.warehouse.connection import connect, open_warehouse
 
 @dataclass(frozen=True)
 class Build:
-    """A run under construction: its id, folder, settings, and the fingerprint of its input where one was made."""
+    """A run under construction: its id, folder, settings, and the fingerprint of its input where one was made.
+
+    base: what all its parts rest on, where parts may be taken over from the warehouse file ``earlier`` of the run before; see
+    ``unchanged.base_of``.
+    """
 
     run_id: str
     folder: Path
     settings: Settings
     mark: str | None = None
+    base: str | None = None
+    earlier: Path | None = None
 
     @contextmanager
     def warehouse(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -54,10 +61,20 @@ class Build:
         finally:
             con.close()
 
+    @contextmanager
+    def kept(self, con: duckdb.DuckDBPyConnection) -> Iterator[Kept | None]:
+        """What this build takes over from the run before, for one step on its warehouse; None when everything is to be made."""
+        if self.base is None:
+            yield None
+            return
+        with kept_parts(con, self.base, self.earlier) as kept:
+            yield kept
+
 
 def begin(plan: RunPlan, settings: Settings, mark: str | None = None) -> Build:
     """A fresh building folder with an empty warehouse in it. mark: ``unchanged.fingerprint`` of the plan, kept with the run.
 
+    With ``settings.only_changed`` it takes over from the run published last what did not change.
     Raises RegistryError, OperationalError when the registry cannot be used: without it the run would forget what people
     decided.
     """
@@ -67,6 +84,9 @@ def begin(plan: RunPlan, settings: Settings, mark: str | None = None) -> Build:
     folder = prepare_building(settings.out, run_id)
     open_warehouse(folder / WAREHOUSE, threads=settings.threads, memory_limit=settings.memory_limit).close()
     build = Build(run_id, folder, settings, mark)
+    if settings.only_changed:
+        previous = previous_run(settings.out / RUNS, plan.hospital, plan.year)
+        build = replace(build, base=base_of(plan), earlier=previous / WAREHOUSE if previous else None)
     with build.warehouse() as con:
         steps.start(con, run_id, settings.judge)
     return build
@@ -80,14 +100,14 @@ def repeated(plan: RunPlan, settings: Settings, mark: str) -> Path | None:
 
 def extract(build: Build, plan: RunPlan) -> steps.Extracted:
     """Read and stage the deliveries of the plan."""
-    with build.warehouse() as con:
-        return steps.extract(con, plan)
+    with build.warehouse() as con, build.kept(con) as kept:
+        return steps.extract(con, plan, kept)
 
 
 def validate(build: Build) -> dict[str, str]:
     """Rules and judge; verdict by delivery id. Validation results go to ``gx/`` of the run."""
-    with build.warehouse() as con:
-        return steps.validate(con, judge=build.settings.judge, results_dir=build.folder / "gx")
+    with build.warehouse() as con, build.kept(con) as kept:
+        return steps.validate(con, judge=build.settings.judge, results_dir=build.folder / "gx", kept=kept)
 
 
 def remember_earlier(build: Build) -> list[str]:
@@ -200,6 +220,7 @@ def begin_from(run_folder: Path, settings: Settings) -> Build:
         con.execute("UPDATE quality.run SET run_id = ?, finished_at = NULL", [run_id])
         # what is computed otherwise from it is no repetition of it
         con.execute("DROP TABLE IF EXISTS quality.run_input")
+        con.execute("DROP TABLE IF EXISTS quality.part_mark")
     return build
 
 

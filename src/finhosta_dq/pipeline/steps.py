@@ -15,6 +15,7 @@ import duckdb
 from finhosta_dq import __version__
 from finhosta_dq.pipeline.plan import RunPlan
 from finhosta_dq.progress import report
+from finhosta_dq.reading.kept import Kept
 from finhosta_dq.reading.load import load_delivery, record_strays
 from finhosta_dq.rules.catalogue import load_catalogue
 from finhosta_dq.rules.evaluate import evaluate
@@ -42,9 +43,10 @@ def start(con: duckdb.DuckDBPyConnection, run_id: str, judge: Judge, started: da
     con.execute("INSERT INTO quality.run VALUES (?, ?, '', ?, ?, NULL)", [run_id, __version__, judge, started or datetime.now(UTC)])
 
 
-def extract(con: duckdb.DuckDBPyConnection, plan: RunPlan) -> Extracted:
+def extract(con: duckdb.DuckDBPyConnection, plan: RunPlan, kept: Kept | None = None) -> Extracted:
     """Reference data and every file of the plan into ``reference``, ``raw`` and ``staging``.
 
+    kept: files and tables that are the same as in the run before are taken over from it.
     Raises ContractError for reference data of the hospital that does not fit, ConservationError when a
     line is not accounted for. Damage inside a delivery is recorded, never raised.
     """
@@ -57,25 +59,28 @@ def extract(con: duckdb.DuckDBPyConnection, plan: RunPlan) -> Extracted:
     total = len(plan.deliveries)
     for number, delivery in enumerate(plan.deliveries):
         report("reading", number, total)
-        load_delivery(con, delivery, plan.reference)
+        load_delivery(con, delivery, plan.reference, kept)
     record_strays(con, plan.unrecognised, plan.deliveries)
     record_drift(con, plan.deliveries)
     report("reading", total, total)
     report("staging", 0, 1)
-    build_staging(con)
+    build_staging(con, kept)
     report("staging", 1, 1)
     row = con.execute("SELECT count(*), sum(lines), sum(loaded), sum(rejected) FROM quality.file_account").fetchone()
     files, lines, loaded, rejected = (int(value or 0) for value in row or (0, 0, 0, 0))
     return Extracted(files, lines, loaded, rejected, mounted)
 
 
-def validate(con: duckdb.DuckDBPyConnection, *, judge: Judge = "fast", results_dir: Path | None = None) -> dict[str, str]:
+def validate(
+    con: duckdb.DuckDBPyConnection, *, judge: Judge = "fast", results_dir: Path | None = None, kept: Kept | None = None
+) -> dict[str, str]:
     """Evaluate every rule in force, let Great Expectations judge; verdict by delivery id.
 
-    results_dir: where the masked validation results of Great Expectations go, None = nowhere.
+    results_dir: where the masked validation results of Great Expectations go, None = nowhere. kept: findings of a rule for which nothing
+    changed are taken over from the run before.
     """
     catalogue = load_catalogue()
-    evaluate(con, catalogue, progress=lambda done, total: report("rules", done, total))
+    evaluate(con, catalogue, progress=lambda done, total: report("rules", done, total), kept=kept)
     row = con.execute("SELECT coalesce(max(rule_set), '') FROM quality.run").fetchone()
     if row and not row[0]:
         con.execute("UPDATE quality.run SET rule_set = ?", [catalogue.fingerprint()])

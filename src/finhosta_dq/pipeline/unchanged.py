@@ -1,4 +1,5 @@
-"""Whether a run would only repeat the one before: same files, lists, rules, version and decisions, and nothing that depends on the day."""
+"""Whether a run would only repeat the one before: same files, lists, rules, version and decisions, and nothing that depends on the day; and
+what the parts of a run rest on, so that one that differs somewhere takes over the rest."""
 
 from __future__ import annotations
 
@@ -22,6 +23,8 @@ from finhosta_dq.rules.catalogue import load_catalogue, query_text
 from finhosta_dq.warehouse.connection import connect
 
 _BLOCK = 1 << 20
+RULES = "rules"
+"""Folder of ``sql/`` with the statements of rules, each of which counts for its own rule."""
 
 
 def fingerprint(plan: RunPlan, settings: Settings) -> str:
@@ -29,6 +32,14 @@ def fingerprint(plan: RunPlan, settings: Settings) -> str:
     names of files told, contracts, rules, statements, version, judge and language. Reads every file once."""
     digest = hashlib.sha256()
     for line in _parts(plan, settings):
+        digest.update(line.encode() + b"\n")
+    return digest.hexdigest()
+
+
+def base_of(plan: RunPlan) -> str:
+    """SHA-256 over what all parts of a run rest on: version, contracts, the hospital's own lists, and all statements but those of rules."""
+    digest = hashlib.sha256()
+    for line in _shared(plan):
         digest.update(line.encode() + b"\n")
     return digest.hexdigest()
 
@@ -78,7 +89,8 @@ def _reads_the_date(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _parts(plan: RunPlan, settings: Settings) -> Iterator[str]:
-    yield f"version {__version__} judge {settings.judge} language {settings.language}"
+    yield from _shared(plan)
+    yield f"judge {settings.judge} language {settings.language}"
     for delivery in plan.deliveries:
         yield f"delivery {delivery.id}"
         for file in sorted(delivery.files, key=lambda one: one.name):
@@ -91,10 +103,17 @@ def _parts(plan: RunPlan, settings: Settings) -> Iterator[str]:
                 yield found.hexdigest()
     for stray in plan.unrecognised:
         yield f"stray {stray!r}"
+    for folder in (expectations_dir(), sql_dir() / RULES):
+        yield f"folder {folder.name}"
+        yield from _folder(folder)
+
+
+def _shared(plan: RunPlan) -> Iterator[str]:
+    yield f"version {__version__} DuckDB {duckdb.__version__}"
     yield f"own lists {'none' if plan.reference is None else ''}"
     if plan.reference is not None:
         yield from _folder(plan.reference)
-    for folder in (schemas_dir(), expectations_dir(), sql_dir()):
+    for folder in (schemas_dir(), *sorted(path for path in sql_dir().iterdir() if path.is_dir() and path.name != RULES)):
         yield f"folder {folder.name}"
         yield from _folder(folder)
 

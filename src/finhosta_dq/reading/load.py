@@ -42,17 +42,22 @@ from finhosta_dq.contracts.profile import mounted_profile
 from finhosta_dq.reading import careful, fast, finhosta, rejects
 from finhosta_dq.reading.account import Account, ConservationError, prove, write_account
 from finhosta_dq.reading.discover import Delivery, Unrecognised
+from finhosta_dq.reading.kept import Kept
 from finhosta_dq.reading.scan import scan
 from finhosta_dq.reading.source import SourceFile, is_damage
 from finhosta_dq.reading.tables import create_raw_tables
+from finhosta_dq.reading.take_over import note_read, take_over
 
 __all__ = ["ConservationError", "load_delivery", "record_strays"]
 
 
-def load_delivery(con: duckdb.DuckDBPyConnection, delivery: Delivery, reference: Path | None = None) -> list[Account]:
+def load_delivery(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, reference: Path | None = None, kept: Kept | None = None
+) -> list[Account]:
     """Load every file of a delivery; the account of each.
 
     reference: folder of the hospital's own lists; ``finhosta-profile.yaml`` in it replaces the Finhosta format profile of the product.
+    kept: what may be taken over from the run before; a file with the same bytes is not read again.
     Fills ``raw.<table>`` (all contract columns as text, ``_file``, ``_line``), ``quality.delivery``, ``quality.file_account``,
     ``quality.rejected_line`` and ``quality.reading_issue``. Damage is recorded, never raised.
     Raises ConservationError when a line is neither loaded nor rejected; OSError for trouble of the machine while reading; ContractError
@@ -64,9 +69,13 @@ def load_delivery(con: duckdb.DuckDBPyConnection, delivery: Delivery, reference:
     )
     accounts = []
     for source in delivery.files:
-        account = _load(con, delivery, source, reference)
-        write_account(con, delivery.id, account, source.issues)
-        prove(con, account)
+        account = take_over(con, delivery, source, kept) if kept else None
+        if account is None:
+            account = _load(con, delivery, source, reference)
+            write_account(con, delivery.id, account, source.issues)
+            prove(con, account)
+            if kept:
+                note_read(delivery, source, account, kept)
         accounts.append(account)
     return accounts
 

@@ -68,7 +68,7 @@ class Catch:
     def _keep(self, con: duckdb.DuckDBPyConnection, rows: str) -> int:
         """The rows of a statement as findings, with the delivery they count for and the table they lie in."""
         rule = self.job.rule
-        pairs = ", ".join(f"({literal(source)}, {literal(target)})" for source, target in self._targets())
+        pairs = ", ".join(f"({literal(source)}, {literal(target)})" for source, target in self.targets())
         kept = con.execute(
             f"CREATE TABLE {self.table} AS\nSELECT m.target AS delivery_id, {literal(rule.id)} AS rule_id, {literal(rule.severity)} AS "
             f"severity, coalesce(a.table_name, {literal(self.job.table)}) AS table_name, v._file, v._line, v.record_key, v.field, v.value, "
@@ -82,7 +82,7 @@ class Catch:
         con.execute(f"DROP TABLE {self._caught}")
         return 0
 
-    def _targets(self) -> list[tuple[str, str]]:
+    def targets(self) -> list[tuple[str, str]]:
         """Delivery a record lies in -> delivery judged: itself, or for one of another registration the judged one of its period or year."""
         judged = [(delivery, period) for delivery, period in self.job.judged if delivery in self.wanted]
         own = judged[0][0].split("/")[0] if judged else ""

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.reading.kept import Kept
 from finhosta_dq.rules.beside import Work, done_beside
 from finhosta_dq.rules.catalogue import Catalogue, rule_fingerprint
 from finhosta_dq.rules.catch import Catch, plan_catches
@@ -25,21 +26,30 @@ from finhosta_dq.rules.model import Rule
 from finhosta_dq.rules.needs import RunContents, read_contents
 from finhosta_dq.rules.outcome import results
 from finhosta_dq.rules.plan import plan_jobs
+from finhosta_dq.rules.same import enter_same, take_same
 from finhosta_dq.rules.thresholds import Overrides, override_rows, read_overrides
 from finhosta_dq.rules.together import count_together
 from finhosta_dq.rules.withhold import withhold
 
 
-def evaluate(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, progress: Callable[[int, int], None] | None = None) -> None:
+def evaluate(
+    con: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    progress: Callable[[int, int], None] | None = None,
+    kept: Kept | None = None,
+) -> None:
     """Fill ``quality.rule``, ``rule_result``, ``finding``, ``withheld_finding``, ``threshold_override`` and ``together``, all or nothing.
 
     For all deliveries of the run; one INSERT per rule and table. progress: called with (statements done, statements in all).
+    kept: findings of a rule for which nothing changed are taken over from the run before.
     Raises ContractError naming the rule whose statement does not run, or the line of ``thresholds.csv`` that does not fit.
     """
     overrides = read_overrides(con, catalogue)
     contents = read_contents(con)
     jobs = plan_jobs(catalogue, contents, read_code_lists(con))
     catches, scopes = plan_catches(jobs, contents), plan_scopes(jobs)
+    same = take_same(con, kept, jobs, catches, contents) if kept else {}
+    catches = [catch for catch in catches if catch.job.rule.id not in same]
     work: list[Work] = [*catches, *scopes]
 
     def say(done: int) -> None:
@@ -54,6 +64,8 @@ def evaluate(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, progress: Cal
             of_job.setdefault(id(catch.job), []).append(catch)
         for job in jobs:
             enter(con, job, of_job.get(id(job), []), contents)
+            if same.pop(job.rule.id, False):
+                enter_same(con, job.rule.id)
         withheld = withhold(con, jobs)
         counts = count_records(con, contents, withheld, scopes)
         _insert(con, "quality.rule_result", [row for job in jobs for row in results(job, counts, contents, overrides)])

@@ -9,11 +9,8 @@ import duckdb
 
 from finhosta_dq.reading.account import Account, write_account
 from finhosta_dq.reading.discover import Delivery
+from finhosta_dq.reading.take_over import AFTER_READING
 from finhosta_dq.source.manifest import MANIFEST, DriftEntry, Manifest, read_manifest
-
-RULES = {"finhosta": "FIN-F-SRC"}
-RULE = "MZG-FIL-SRC"
-"""The rule by registration; MZG and its companions have the same."""
 
 _WORDS = {"missing_column": "missing column", "extra_column": "extra column", "type": "type", "statement": "statement failed"}
 _EXPECTED = {"missing_column": "a column", "extra_column": "no such column", "type": "another type", "statement": "a statement that runs"}
@@ -30,7 +27,8 @@ def record_drift(con: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery])
         delivery = _nearest(manifest, deliveries)
         if delivery is None:
             continue
-        rule = RULES.get(delivery.registration, RULE)
+        # MZG and its companions have the same
+        rule = AFTER_READING.get(delivery.registration, AFTER_READING["mzg"])
         for entry in manifest.drift:
             _enter(con, delivery, rule, entry)
         told += len(manifest.drift)
