@@ -11,9 +11,11 @@ import typer
 from finhosta_dq import __version__
 from finhosta_dq.cli import (
     accept,
+    backup,
     bridge,
     check,
     demo,
+    doctor,
     extract,
     network,
     parameters,
@@ -72,6 +74,9 @@ app.add_typer(schemas.app, name="schemas")
 app.add_typer(network.app, name="network")
 app.command("serve")(serve.serve)
 app.add_typer(users.app, name="users")
+app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 def main() -> None:
