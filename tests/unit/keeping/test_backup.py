@@ -195,7 +195,9 @@ def test_keys_and_values_of_settings_stay_out_unless_keys_are_asked_for(tmp_path
     with_keys = back_up(Settings(_env_file=None, out=tmp_path / "out"), tmp_path / "keyed", with_keys=True)
 
     assert not [path for path in made.rglob("*") if path.is_file() and b"SECRET" in path.read_bytes()]
-    assert {path.relative_to(with_keys).as_posix() for path in with_keys.rglob("*") if path.is_file() and b"SECRET" in path.read_bytes()} == {
+    assert {
+        path.relative_to(with_keys).as_posix() for path in with_keys.rglob("*") if path.is_file() and b"SECRET" in path.read_bytes()
+    } == {
         "keys/signing-key.pem",
         ".serve-key",
     }

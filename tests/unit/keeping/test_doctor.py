@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from finhosta_dq.cli.main import app
@@ -152,7 +152,9 @@ def test_the_registry_on_each_database(url, tmp_path):
     assert states(remembered.registry(url, MOUNTS, datetime.now(UTC) - timedelta(days=1)))["trail of events"] == "problem"
 
     with registry.begin() as con:
-        con.execute(text("DROP TRIGGER decision_no_delete" if registry.is_sqlite else "ALTER TABLE decision DISABLE TRIGGER decision_no_rows"))
+        con.execute(
+            text("DROP TRIGGER decision_no_delete" if registry.is_sqlite else "ALTER TABLE decision DISABLE TRIGGER decision_no_rows")
+        )
     found = {check.name: check for check in remembered.registry(url, MOUNTS)}
     assert found["append-only tables"].state == "problem"
     assert found["append-only tables"].seen.startswith("decision can be changed")
