@@ -32,6 +32,9 @@ from finhosta_dq.cli import (
     worklist,
 )
 
+# errors of DuckDB, which is not loaded for a name: tables or columns that a run does not have
+_LACKING = frozenset({"CatalogException", "BinderException"})
+
 app = typer.Typer(
     name="fdq",
     help="Quality of Belgian hospital registrations (MZG, Finhosta).",
@@ -103,6 +106,8 @@ def main() -> None:
     except Exception as error:
         if "FDQ_DEBUG" in os.environ:
             raise
+        if type(error).__name__ in _LACKING and "duckdb" in type(error).__module__:
+            fail("that run lacks what this command reads: another version of the program made it; make a new run")
         fail(f"unexpected {type(error).__name__}; set FDQ_DEBUG=1 to see where (the trace may quote values of records)")
 
 
