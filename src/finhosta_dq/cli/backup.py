@@ -22,6 +22,7 @@ def backup(
     with_keys: Annotated[
         bool, typer.Option("--with-keys", help="Signing keys and session key too: then the backup is as secret as they are.")
     ] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Read the backup again after it was made.")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Back up while everything goes on, or verify a backup (fdq backup verify FOLDER)."""
@@ -40,7 +41,7 @@ def backup(
     settings = Settings(out=out) if out else Settings()
     with shown_progress(not as_json):
         made = back_up(settings, Path(target), runs=runs, with_keys=with_keys)  # type: ignore[arg-type]
-    _say(made, read_file(made), "made", as_json)
+    _say(made, verified(made) if verify else read_file(made), "made and verified" if verify else "made", as_json)
 
 
 def restore(

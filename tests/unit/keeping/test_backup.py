@@ -22,6 +22,7 @@ from finhosta_dq.registry.tables import decision, finding_spell
 from finhosta_dq.registry.tables import run as run_table
 from finhosta_dq.registry.versions import accept_version
 from tests.unit.keeping.drawn import publish, run_id
+from tests.unit.registry.test_migrations import next_version
 
 
 def entered(out, url, number, hospital="999"):
@@ -275,3 +276,20 @@ def test_what_the_backup_says_of_itself(made):
     assert document["registry"]["kind"] == "sqlite"
     assert document["registry"]["rows"]["accepted_version"] == 1
     assert document["has_keys"] is False
+
+
+def test_a_backup_of_an_older_revision_comes_forward_when_it_is_restored(tmp_path, url, monkeypatch):
+    entered(tmp_path / "out", url, 0)
+    with People(url) as people:
+        people.more(1)
+    older = trail(url)
+    made = back_up(Settings(_env_file=None, out=tmp_path / "out", registry=url), tmp_path / "backup")
+    next_version(monkeypatch, tmp_path)
+
+    restore(made, tmp_path / "elsewhere")
+
+    engine = create_engine(f"sqlite:///{tmp_path / 'elsewhere' / 'registry.sqlite'}")
+    with engine.connect() as con:
+        assert con.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9001"
+        assert con.execute(text("SELECT count(*), sum(weight) FROM decision")).one() == (len(older), len(older))
+    engine.dispose()
