@@ -25,7 +25,7 @@ def backup(
     verify: Annotated[bool, typer.Option("--verify", help="Read the backup again after it was made.")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Back up while everything goes on, or verify a backup (fdq backup verify FOLDER)."""
+    """Back up while everything goes on, or verify a backup (`fdq backup verify FOLDER`)."""
     from finhosta_dq.keeping.backup import back_up
     from finhosta_dq.keeping.backup_file import read_file
     from finhosta_dq.keeping.backup_file import verify as verified

@@ -151,7 +151,7 @@ def test_the_container_runs_a_command_of_the_program_as_nobody_special():
     found = instructions()
 
     assert {kind for kind, _ in found} == known
-    last = {kind: rest for kind, rest in found}
+    last = dict(found)
     assert json.loads(last["ENTRYPOINT"]) == ["fdq"]
     check_command(json.loads(last["CMD"]))
     assert last["USER"] == "finhosta-dq"

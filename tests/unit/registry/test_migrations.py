@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import MetaData, select, text
@@ -76,11 +76,11 @@ def test_nothing_is_lost_on_the_way_from_that_revision(url, at):
     for table, rows in before.items():
         assert [{name: row[name] for name in one} for row, one in zip(after[table], rows, strict=True)] == rows
     kept = after["decision"][0]
-    assert (kept["id"], kept["note"], kept["until"], kept["made_at"].replace(tzinfo=None)) == (
+    assert (kept["id"], kept["note"], kept["until"], str(kept["made_at"])[:16]) == (
         7,
         "été – café",
         date(2026, 12, 31),
-        datetime(2026, 1, 2, 3, 30),
+        "2026-01-02 03:30",
     )
     registry.close()
 
