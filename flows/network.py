@@ -11,6 +11,7 @@ from prefect.client.orchestration import get_client
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
+from finhosta_dq.logs import start_logging
 from finhosta_dq.network.cluster import check_cluster
 from finhosta_dq.network.once import Published, run_once, token_of
 from finhosta_dq.pipeline import build as building
@@ -78,7 +79,7 @@ def fan_out(plans: list[RunPlan], settings: Settings, tokens: list[str]) -> tupl
         report("hospitals", number, len(plans))
         if isinstance(result, Published):
             done.append(result)
-            logger.info("hospital %s, year %s: %s", plan.hospital, plan.year, _in_words(result))
+            logger.info("run %s: hospital %s, year %s: %s", result.folder.name, plan.hospital, plan.year, _in_words(result))
             for told in result.trouble:
                 logger.warning("%s", told)
         else:
@@ -109,6 +110,7 @@ def network(
     given = {"out": out, "dask_scheduler": scheduler}
     found = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     settings = found.model_copy(update={"out": found.out.absolute()})
+    start_logging(settings.log, settings.log_file)
     check_cluster(settings, get_current_settings().api.url)
     plans = plan_runs(Path(landing).absolute(), hospital=hospital, period=period, reference=settings.reference)
     tokens = [token_of(str(flow_run.id), plan) for plan in plans]
@@ -148,4 +150,4 @@ def _in_words(one: Published) -> str:
 def _send_notices(one: Published, settings: Settings) -> None:
     # from here and not from the worker: a run that was started twice is told once
     for sent in building.send_notices(Build(one.folder.name, one.folder, settings), one.folder):
-        get_run_logger().info("notice: %s", sent)
+        get_run_logger().info("run %s: notice: %s", one.folder.name, sent)

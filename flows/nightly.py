@@ -6,6 +6,7 @@ from pathlib import Path
 
 from prefect import flow, get_run_logger
 
+from finhosta_dq.logs import start_logging
 from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.plan import RunPlan, plan_runs
 from finhosta_dq.pipeline.settings import Settings, step_back
@@ -39,6 +40,7 @@ def nightly(
     given = {"out": out, "reference": reference, "judge": judge, "language": language, "only_changed": only_changed}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     step_back(settings.nice)
+    start_logging(settings.log, settings.log_file)
     extract_before(landing)
     plans = plan_runs(Path(landing), hospital=hospital, period=period, reference=settings.reference)
     folders, failed = [], []
@@ -71,7 +73,8 @@ def _one_run(plan: RunPlan, settings: Settings) -> Path:
             building.discard(build)
             raise
     logger.info(
-        "hospital %s, year %s: %d lines = %d loaded + %d rejected; %s",
+        "run %s: hospital %s, year %s: %d lines = %d loaded + %d rejected; %s",
+        build.run_id,
         plan.hospital,
         plan.year,
         extracted.lines,

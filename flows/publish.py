@@ -35,8 +35,8 @@ def publish(build: Build) -> Path:
     """Publish the run and send its notices; the artifact says where it is."""
     folder = write_and_promote(build)
     if told := remember(build, folder):
-        get_run_logger().warning("%s", told)
+        get_run_logger().warning("run %s: %s", build.run_id, told)
     for sent in send_notices(build, folder):
-        get_run_logger().info("notice: %s", sent)
+        get_run_logger().info("run %s: notice: %s", build.run_id, sent)
     create_markdown_artifact(key=f"run-{build.run_id.lower()}", markdown=f"Published run `{build.run_id}`: report, workbook and extract.")
     return folder

@@ -27,7 +27,7 @@ def validate(build: Build) -> dict[str, str]:
     """Verdict by delivery id; findings per rule are kept as an artifact, counts only."""
     verdicts = evaluate_and_judge(build)
     for told in remember_earlier(build):
-        get_run_logger().warning("%s", told)
+        get_run_logger().warning("run %s: %s", build.run_id, told)
     create_table_artifact(
         key=f"rules-{build.run_id.lower()}",
         table=building.findings_by_rule(build),

@@ -11,9 +11,11 @@ import typer
 from finhosta_dq import __version__
 from finhosta_dq.cli import (
     accept,
+    backup,
     bridge,
     check,
     demo,
+    doctor,
     extract,
     network,
     parameters,
@@ -29,6 +31,9 @@ from finhosta_dq.cli import (
     whatif,
     worklist,
 )
+
+# errors of DuckDB, which is not loaded for a name: tables or columns that a run does not have
+_LACKING = frozenset({"CatalogException", "BinderException"})
 
 app = typer.Typer(
     name="fdq",
@@ -72,6 +77,9 @@ app.add_typer(schemas.app, name="schemas")
 app.add_typer(network.app, name="network")
 app.command("serve")(serve.serve)
 app.add_typer(users.app, name="users")
+app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 def main() -> None:
@@ -98,6 +106,8 @@ def main() -> None:
     except Exception as error:
         if "FDQ_DEBUG" in os.environ:
             raise
+        if type(error).__name__ in _LACKING and "duckdb" in type(error).__module__:
+            fail("that run lacks what this command reads: another version of the program made it; make a new run")
         fail(f"unexpected {type(error).__name__}; set FDQ_DEBUG=1 to see where (the trace may quote values of records)")
 
 

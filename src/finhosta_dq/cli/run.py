@@ -68,8 +68,10 @@ def run_nightly(
 
     quiet_libraries()
     # before Prefect starts its server, so that all of the run stands back
-    step_back(Settings().nice)
-    with shown_progress(progress):
+    settings = Settings()
+    step_back(settings.nice)
+    # bars are no JSON lines
+    with shown_progress(progress and settings.log == "text"):
         from finhosta_dq.progress import report
 
         report("starting Prefect", 0, 1)

@@ -30,6 +30,8 @@ def serve(
     """Serve the worklist page of the runs published last; stops with Ctrl-C."""
     import uvicorn
 
+    from finhosta_dq.logs import start_logging
+    from finhosta_dq.pipeline.settings import Settings
     from finhosta_dq.serve.app import create_app
     from finhosta_dq.serve.settings import is_loopback
     from finhosta_dq.serve.users import users
@@ -55,7 +57,10 @@ def serve(
     if settings.port:
         stderr.print(f"Worklist page on {settings.address}")
     # one line per request, with the pattern of the route instead of the path
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    wanted = Settings()
+    if wanted.log == "text":
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    start_logging(wanted.log, wanted.log_file)
     uvicorn.run(
         app,
         host=settings.host,

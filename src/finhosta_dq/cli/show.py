@@ -20,10 +20,15 @@ _RESULTS = {
     "document": "report.json",
 }
 
+DOCUMENT = 1
+"""Newest form of ``report.json`` that is read here."""
+
 
 def read_document(folder: Path) -> dict[str, Any]:
-    """The report document of a published run folder. Raises FileNotFoundError when there is none."""
+    """The report document of a published run folder. Raises FileNotFoundError when there is none, ValueError for one of a newer program."""
     document: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    if document.get("$version", DOCUMENT) > DOCUMENT:
+        raise ValueError(f"{folder.name} was made by a newer version of the program: upgrade it, or make a new run")
     return document
 
 

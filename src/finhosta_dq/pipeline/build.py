@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,12 +15,14 @@ import duckdb
 from sqlalchemy.exc import SQLAlchemyError
 
 from finhosta_dq.findings.page_table import prepare_page
+from finhosta_dq.logs import about, tell
 from finhosta_dq.notices.send import notify
 from finhosta_dq.notices.settings import NoticeSettings
 from finhosta_dq.pipeline import memory, steps
 from finhosta_dq.pipeline.compare import compare, keep, previous_run
 from finhosta_dq.pipeline.plan import RunPlan, new_run_id
 from finhosta_dq.pipeline.settings import Settings
+from finhosta_dq.pipeline.stages import stage
 from finhosta_dq.pipeline.unchanged import base_of, keep_input, repeats
 from finhosta_dq.publication import run_folder
 from finhosta_dq.publication.run_folder import RUNS, prepare_building, promote, publish
@@ -100,19 +103,24 @@ def repeated(plan: RunPlan, settings: Settings, mark: str) -> Path | None:
 
 def extract(build: Build, plan: RunPlan) -> steps.Extracted:
     """Read and stage the deliveries of the plan."""
-    with build.warehouse() as con, build.kept(con) as kept:
-        return steps.extract(con, plan, kept)
+    with stage(build.folder, build.run_id, "extract"), build.warehouse() as con, build.kept(con) as kept:
+        found = steps.extract(con, plan, kept)
+        tell("lines accounted for", files=found.files, lines=found.lines, loaded=found.loaded, rejected=found.rejected)
+        return found
 
 
 def validate(build: Build) -> dict[str, str]:
     """Rules and judge; verdict by delivery id. Validation results go to ``gx/`` of the run."""
-    with build.warehouse() as con, build.kept(con) as kept:
-        return steps.validate(con, judge=build.settings.judge, results_dir=build.folder / "gx", kept=kept)
+    with stage(build.folder, build.run_id, "validate"), build.warehouse() as con, build.kept(con) as kept:
+        verdicts = steps.validate(con, judge=build.settings.judge, results_dir=build.folder / "gx", kept=kept)
+        found = con.execute("SELECT severity, count(*) FROM quality.finding GROUP BY severity ORDER BY severity").fetchall()
+        tell("deliveries judged", deliveries=len(verdicts), **{f"findings_{severity}": count for severity, count in found})
+        return verdicts
 
 
 def remember_earlier(build: Build) -> list[str]:
     """Compare the findings with the run before and take over what people decided; earlier runs that could not be remembered, if any."""
-    with memory.opened(build.settings) as registry:
+    with stage(build.folder, build.run_id, "remember"), memory.opened(build.settings) as registry:
         trouble = memory.catch_up(registry, build.settings.out / RUNS)
         with build.warehouse() as con:
             if build.mark is not None:
@@ -123,8 +131,10 @@ def remember_earlier(build: Build) -> list[str]:
 
 def derive(build: Build, exercise_date: date | None = None) -> int:
     """Budget indicators; number of rows."""
-    with build.warehouse() as con:
-        return steps.derive(con, exercise_date=exercise_date)
+    with stage(build.folder, build.run_id, "derive"), build.warehouse() as con:
+        rows = steps.derive(con, exercise_date=exercise_date)
+        tell("indicators derived", rows=rows)
+        return rows
 
 
 def finish(build: Build, before_rename: Callable[[], None] | None = None) -> Path:
@@ -132,14 +142,19 @@ def finish(build: Build, before_rename: Callable[[], None] | None = None) -> Pat
 
     before_rename: called when everything is written; what it raises keeps the run from being published.
     """
-    _compare(build)
-    with build.warehouse() as con:
-        steps.finish(con)
-        prepare_page(con)
-        publish(con, build.folder, run_id=build.run_id, language=build.settings.language, trends=_trends(build, con))
+    # what takes long comes before the rename, and so does the account of how long it took
+    with stage(build.folder, build.run_id, "publish"):
+        _compare(build)
+        with build.warehouse() as con:
+            steps.finish(con)
+            prepare_page(con)
+            publish(con, build.folder, run_id=build.run_id, language=build.settings.language, trends=_trends(build, con))
     if before_rename is not None:
         before_rename()
-    return promote(build.folder, build.settings.out, build.run_id)
+    folder = promote(build.folder, build.settings.out, build.run_id)
+    with about(run_id=build.run_id, hospital=build.run_id.partition("-")[0], stage="publish"):
+        tell("run published")
+    return folder
 
 
 def _trends(build: Build, con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
@@ -166,7 +181,13 @@ def _compare(build: Build) -> None:
 
 def remember(build: Build, folder: Path) -> str | None:
     """Enter the published run in ``folder`` in the registry; None when it is in, else why it is not yet."""
-    return memory.remembered(build.settings, folder)
+    told = memory.remembered(build.settings, folder)
+    with about(run_id=build.run_id, hospital=build.run_id.partition("-")[0], stage="enter"):
+        tell(
+            "run entered in the registry" if told is None else "run not yet in the registry",
+            level=logging.INFO if told is None else logging.WARNING,
+        )
+    return told
 
 
 def send_notices(build: Build, folder: Path) -> list[str]:

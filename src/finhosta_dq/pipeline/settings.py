@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     memory_limit: str | None = Field(None, pattern=r"^[0-9]+ ?(MB|GB|TB)$", description="memory DuckDB may use before it spills to disk")
     only_changed: bool = Field(False, description="leave out a run that would only repeat the one before: same input, rules and decisions")
     nice: int = Field(10, ge=0, le=19, description="how far a run steps back for other work on the machine, such as the worklist page")
+    log: Literal["text", "json"] = Field("text", description="`json` gives one JSON object per line on standard error")
+    log_file: Path | None = Field(None, description="file that gets the same JSON lines, in either form")
     keep_runs: int = Field(0, ge=0, description="published runs kept per hospital and year; 0 = all")
     registry: str | None = Field(None, description="SQLAlchemy URL of the registry; default registry.sqlite in the folder of the results")
     signing: Path | None = Field(None, description="folder of the hospital's signing key; default keys in the folder of the results")

@@ -81,6 +81,24 @@ def remove_leftovers(out: Path) -> list[str]:
     return removed
 
 
+def is_being_built(folder: Path) -> bool:
+    """Whether a process of this machine works on that building folder. Looking makes no lock and removes nothing."""
+    if folder.absolute() in _locks:
+        return True
+    try:
+        descriptor = os.open(_lock_file(folder), os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        # a shared lock, so that two who look at once see no builder in each other
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def discard(building: Path) -> None:
     """Remove a build of this process that failed; nothing of it was ever visible."""
     shutil.rmtree(building, ignore_errors=True)

@@ -65,14 +65,7 @@ def open_registry(url: str) -> Registry:
     The file of an embedded registry is made readable by its owner only. Raises RegistryError for another kind of database, and when
     a newer version of the program made the tables; sqlalchemy.exc.OperationalError when the database cannot be reached.
     """
-    place = make_url(url)
-    kind = place.get_backend_name()
-    if kind == "sqlite":
-        engine = _sqlite(url, place.database)
-    elif place.drivername in ("postgresql", "postgresql+psycopg"):
-        engine = create_engine(place.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=30, pool_pre_ping=True)
-    else:
-        raise RegistryError(f"the registry is kept in SQLite or PostgreSQL (sqlite:///<file>, postgresql+psycopg://...), not in {kind}")
+    engine = engine_of(url)
     registry = Registry(engine)
     try:
         with registry.read() as con:
@@ -86,6 +79,28 @@ def open_registry(url: str) -> Registry:
         engine.dispose()
         raise
     return registry
+
+
+def look_at(url: str) -> Registry:
+    """The registry as it is: nothing is made, brought up to date or prepared; for those who examine it or copy it.
+
+    Raises FileNotFoundError when an embedded registry has no file, else as ``open_registry``.
+    """
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and not (place.database and Path(place.database).is_file()):
+        raise FileNotFoundError("there is no registry yet")
+    return Registry(engine_of(url))
+
+
+def engine_of(url: str) -> Engine:
+    """An engine set as the registry needs it; of SQLite the file is made. Raises RegistryError for another kind of database."""
+    place = make_url(url)
+    kind = place.get_backend_name()
+    if kind == "sqlite":
+        return _sqlite(url, place.database)
+    if place.drivername in ("postgresql", "postgresql+psycopg"):
+        return create_engine(place.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=30, pool_pre_ping=True)
+    raise RegistryError(f"the registry is kept in SQLite or PostgreSQL (sqlite:///<file>, postgresql+psycopg://...), not in {kind}")
 
 
 def _sqlite(url: str, file: str | None) -> Engine:
@@ -120,4 +135,4 @@ def _start(con: Connection) -> None:
     con.exec_driver_sql("BEGIN IMMEDIATE" if con.get_execution_options().get(_IMMEDIATE) else "BEGIN")
 
 
-__all__ = ["Registry", "RegistryError", "default_url", "open_registry"]
+__all__ = ["Registry", "RegistryError", "default_url", "engine_of", "look_at", "open_registry"]

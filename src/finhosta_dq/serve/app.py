@@ -16,16 +16,17 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy import select
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from finhosta_dq.keeping.metrics import Metrics
 from finhosta_dq.registry.store import Registry, open_registry
 from finhosta_dq.registry.tables import event
-from finhosta_dq.serve import login, oidc, setup
+from finhosta_dq.serve import login, oidc, setup, watch
 from finhosta_dq.serve.access import User, require, require_csrf
 from finhosta_dq.serve.errors import add_error_pages
 from finhosta_dq.serve.frame import Entry, render
 from finhosta_dq.serve.limits import LoginLimit
 from finhosta_dq.serve.passwords import prepare
 from finhosta_dq.serve.routes import check_routes, routes
-from finhosta_dq.serve.runs import close_runs
+from finhosta_dq.serve.runs import close_runs, open_run
 from finhosta_dq.serve.scratch import clear_scratch
 from finhosta_dq.serve.security import Surround
 from finhosta_dq.serve.session import Sessions, session_key
@@ -39,7 +40,7 @@ def create_app(settings: ServeSettings) -> FastAPI:
     """The page for those settings; opens the registry and makes the key of the sessions where there is none.
 
     ``finhosta_dq.serve.pages.ROUTERS`` holds the routers of the pages; entries of the navigation come with them (``PageRouter``).
-    ``app.state`` holds settings, registry, sessions, limit, clock, navigation.
+    ``app.state`` holds settings, registry, sessions, limit, clock, metrics, navigation.
     Raises OpenRouteError when a route asks for no role, and the errors of ``open_registry`` and ``session_key``.
     """
     sessions = Sessions(session_key(settings.out), idle_seconds=settings.idle_minutes * 60, life_seconds=settings.session_hours * 3600)
@@ -60,8 +61,9 @@ def create_app(settings: ServeSettings) -> FastAPI:
     app.state.sessions = sessions
     app.state.limit = LoginLimit(settings.attempts, settings.attempt_minutes * 60)
     app.state.clock = time.time
+    app.state.metrics = Metrics(settings.out, registry, open_run, lambda: app.state.clock(), settings.hospital)
     app.state.navigation = []
-    for router in (login.router, setup.router, *([oidc.router] if settings.oidc_issuer else []), *page_routers()):
+    for router in (watch.router, login.router, setup.router, *([oidc.router] if settings.oidc_issuer else []), *page_routers()):
         app.include_router(router)
         app.state.navigation += getattr(router, "navigation", ())
     if not any(path == "/" for path, _, _ in routes(app)):

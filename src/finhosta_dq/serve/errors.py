@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlencode
 
+import duckdb
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -13,6 +15,8 @@ from finhosta_dq.serve.access import Forbidden, NotLoggedIn
 from finhosta_dq.serve.frame import render
 from finhosta_dq.serve.runs import NoRun
 from finhosta_dq.serve.texts import page_texts
+
+log = logging.getLogger("finhosta_dq.serve")
 
 
 def add_error_pages(app: FastAPI) -> None:
@@ -32,6 +36,13 @@ def add_error_pages(app: FastAPI) -> None:
     @app.exception_handler(NoRun)
     def no_run(request: Request, error: Exception) -> Response:
         return error_page(request, 404, "no_run")
+
+    @app.exception_handler(duckdb.CatalogException)
+    @app.exception_handler(duckdb.BinderException)
+    def other_version(request: Request, error: Exception) -> Response:
+        # tables or columns of a published run that are not there: it was made by a version that had none, or has others
+        log.error("the run lacks what %s reads: %s", getattr(request.scope.get("route"), "path", "-"), type(error).__name__)
+        return error_page(request, 409, "other_version")
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

@@ -1,4 +1,4 @@
-"""Log-in with a password, log-out, the language, and the sign of life."""
+"""Log-in with a password, log-out, and the language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from finhosta_dq.findings.labels import LANGUAGES
 from finhosta_dq.registry.events import write_event
@@ -17,12 +17,6 @@ from finhosta_dq.serve.passwords import fits
 from finhosta_dq.serve.users import Account, change_user, clean_name, find_user
 
 router = APIRouter()
-
-
-@router.get("/health")
-def health() -> JSONResponse:
-    """Whether the page answers; nothing more."""
-    return JSONResponse({"status": "ok"})
 
 
 @router.get("/login")

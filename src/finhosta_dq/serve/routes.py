@@ -11,7 +11,7 @@ from starlette.routing import Mount
 from finhosta_dq.serve.access import SAFE_METHODS, require_csrf
 
 # all that answers without a session
-OPEN = frozenset({"/login", "/setup/{token}", "/oidc/start", "/oidc/callback", "/health", "/static"})
+OPEN = frozenset({"/login", "/setup/{token}", "/oidc/start", "/oidc/callback", "/health", "/healthz", "/readyz", "/metrics", "/static"})
 
 
 class OpenRouteError(RuntimeError):

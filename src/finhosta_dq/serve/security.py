@@ -20,6 +20,8 @@ from finhosta_dq.serve.settings import ServeSettings
 from finhosta_dq.serve.users import find_user
 
 STATIC = "/static"
+# asked by machines: no session, no cookie
+BARE = frozenset({"/health", "/healthz", "/readyz", "/metrics"})
 # somebody who did not log in has no more to send than a name and a password
 _SMALL_BODY = 64 * 1024
 log = logging.getLogger("finhosta_dq.serve.access")
@@ -56,7 +58,7 @@ class Surround:
             return
         began = time.perf_counter()
         static = scope["path"].startswith(STATIC + "/")
-        is_bare = static or scope["path"] == "/health"
+        is_bare = static or scope["path"] in BARE
         state: dict[str, Any] = scope.setdefault("state", {})
         state["nonce"] = secrets.token_urlsafe(16)
         state["session"], state["user"] = await self._who(scope, is_bare)
@@ -83,8 +85,11 @@ class Surround:
             # the pattern of the route, never the path: a path may name a record
             route = getattr(scope.get("route"), "path", None) or (STATIC if static else "-")
             user: User | None = state["user"]
-            took = (time.perf_counter() - began) * 1000
-            log.info("%s %s %s %s %.0f ms", scope["method"], route, status, user.role if user else "-", took)
+            took = time.perf_counter() - began
+            facts = {"method": scope["method"], "route": route, "status": status, "milliseconds": round(took * 1000)}
+            role = user.role if user else "-"
+            log.info("%s %s %s %s %.0f ms", scope["method"], route, status, role, took * 1000, extra={"facts": facts})
+            scope["app"].state.metrics.answered(scope["method"], route, status, took)
 
     async def _within(self, largest: int, scope: Scope, receive: Receive, send: Send) -> None:
         said = Headers(scope=scope).get("content-length", "")

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from itsdangerous import BadData, URLSafeSerializer
 
-KEY_FILE = ".serve-key"
+from finhosta_dq.keeping.places import SERVE_KEY
+
+KEY_FILE = SERVE_KEY
 # a cookie is renewed at most this often
 RENEW_SECONDS = 60
 

@@ -39,6 +39,9 @@ class ServeSettings(BaseSettings):
     body_megabytes: int = Field(32, ge=1, le=1024, description="largest upload")
     attempts: int = Field(5, ge=1, le=100, description="log-ins that may fail per name and address before a pause")
     attempt_minutes: int = Field(15, ge=1, le=1440, description="length of that pause")
+    metrics_token: SecretStr | None = Field(
+        None, min_length=16, description="word that a monitor sends as bearer token to /metrics; none = only this machine may ask"
+    )
     oidc_issuer: str | None = Field(None, pattern=r"^https?://", description="OpenID Connect: issuer; none = local users only")
     oidc_client_id: str | None = Field(None, description="OpenID Connect: client id")
     oidc_client_secret: SecretStr | None = Field(None, description="OpenID Connect: client secret; none = public client")

@@ -13,7 +13,7 @@ from finhosta_dq.serve.routes import OpenRouteError, routes
 from tests.unit.serve_access.page import STAY, Page, make_page, token
 
 # written out here: who opens a route must also say so in this list
-OPEN = {"/login", "/setup/{token}", "/oidc/start", "/oidc/callback", "/health", "/static"}
+OPEN = {"/login", "/setup/{token}", "/oidc/start", "/oidc/callback", "/health", "/healthz", "/readyz", "/metrics", "/static"}
 OIDC = {"oidc_issuer": "http://127.0.0.1:1", "oidc_client_id": "page", "oidc_roles": {"a": "viewer"}}
 
 
