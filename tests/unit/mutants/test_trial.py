@@ -48,7 +48,7 @@ def test_outcomes(tmp_path):
     (tmp_path / "test_thing.py").write_text(TESTS, encoding="utf-8")
     run = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(tmp_path)],
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{ROOT}:{tmp_path / 'src'}", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{ROOT}:{tmp_path / 'src'}", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=True,
