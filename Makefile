@@ -8,7 +8,7 @@ export GX_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: demo test check fix reference synthetic-national bench bench-peers bench-national load screenshots docs serve clean install system
+.PHONY: demo test check fix reference synthetic-national bench bench-peers bench-national load screenshots docs serve clean install system sbom wheel mutants
 
 demo: install ## synthesise the fictitious hospital 999 and run the nightly flow on it
 	@.venv/bin/fdq demo --out build/demo
@@ -57,6 +57,15 @@ docs: install ## the documentation site, which opens from disk: build/site/index
 
 serve: install ## the worklist page of the runs in fdq-out
 	@.venv/bin/fdq serve
+
+sbom: install ## the bill of materials of the locked product (CycloneDX): build/sbom.cdx.json
+	@$(RUN) tests.supply.sbom
+
+wheel: install ## the wheel in dist/, built twice and compared byte by byte
+	@$(RUN) tests.supply.wheel
+
+mutants: install ## small faults put into reading, findings, decisions and indicators, one at a time: how many the tests notice
+	$(RUN) tests.mutants $(ARGS)
 
 clean:
 	rm -rf build dist .venv .boot .pytest_cache .mypy_cache .ruff_cache .hypothesis

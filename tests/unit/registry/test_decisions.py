@@ -3,59 +3,18 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from finhosta_dq.registry.decisions import Decision, decide, history, standing
 from finhosta_dq.registry.reasons import reasons
 from finhosta_dq.registry.store import open_registry
-from finhosta_dq.registry.tables import decision, finding, finding_spell, run
+from finhosta_dq.registry.tables import decision
 
 DAY = date(2026, 3, 10)
-AT = datetime(2026, 3, 1, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def known(registry):
-    """Findings a to d as one run saw them; d was resolved by the next."""
-    with registry.begin() as con:
-        for number, name in enumerate(("run-1", "run-2")):
-            con.execute(
-                insert(run),
-                {
-                    "run_id": name,
-                    "hospital": "999",
-                    "year": "2025",
-                    "tool_version": "1",
-                    "rule_set": "s",
-                    "folder": "f",
-                    "started_at": AT,
-                    "finished_at": AT,
-                    "sequence": number + 1,
-                },
-            )
-        for key in "abcd":
-            con.execute(
-                insert(finding),
-                {
-                    "finding_key": key,
-                    "delivery_id": "mzg/999/2025-1",
-                    "rule_id": "MZG-STA-01",
-                    "severity": "error",
-                    "table_name": "stayhosp",
-                    "record_key": None,
-                    "staynum": None,
-                    "first_run": "run-1",
-                },
-            )
-            closed = {"closed_run": "run-2", "closed_at": AT + timedelta(days=1), "how": "resolved"} if key == "d" else {}
-            con.execute(
-                insert(finding_spell), {"finding_key": key, "first_run": "run-1", "evidence_hash": f"e{key}", "first_seen": AT, **closed}
-            )
-    return registry
 
 
 CASES = """
