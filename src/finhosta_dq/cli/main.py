@@ -29,6 +29,7 @@ from finhosta_dq.cli import (
     whatif,
     worklist,
 )
+from finhosta_dq.core_files import forbid_core_files
 
 app = typer.Typer(
     name="fdq",
@@ -78,6 +79,8 @@ def main() -> None:
     """Entry point: errors a person can act on become one line and exit 2; nothing prints a traceback with data in it."""
     from finhosta_dq.cli.common import EXPECTED_ERRORS, fail
 
+    forbid_core_files()
+
     try:
         # without standalone mode an exit code comes back as the result
         code = app(standalone_mode=False)
@@ -98,6 +101,9 @@ def main() -> None:
     except Exception as error:
         if "FDQ_DEBUG" in os.environ:
             raise
+        if told := getattr(error, "told", None):
+            # a flow kept back what may quote a record
+            fail(told)
         fail(f"unexpected {type(error).__name__}; set FDQ_DEBUG=1 to see where (the trace may quote values of records)")
 
 
