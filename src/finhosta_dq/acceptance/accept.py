@@ -49,8 +49,8 @@ def accept(
 ) -> Accepted:
     """Accept a delivery of the published run in ``folder``: ``validation/<delivery>.json`` and ``.html`` are added to that folder.
 
-    by: the steward. keys: folder of the hospital's keys for signatures and pseudonyms, made at first use. note: why it goes although blocking findings are open.
-    language: of the page. Counts, codes and hashes only; no key and no value of a record.
+    by: the steward. keys: folder of the hospital's keys for signatures and pseudonyms, made at first use. note: why it goes although
+    blocking findings are open. language: of the page. Counts, codes and hashes only; no key and no value of a record.
     Raises AcceptanceError (see ``validation_document``), RegistryError when the run is not in the registry or was accepted already.
     """
     if not by.strip():

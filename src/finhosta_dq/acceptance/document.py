@@ -42,9 +42,9 @@ def validation_document(
 ) -> dict[str, Any]:
     """The document of one delivery of the published run in ``folder``, without signature; it holds no key and no value of a record.
 
-    standing: the decision in force per finding key (kind, reason_code, until, by, at). key: of ``pseudonym``, which names the findings. note: why the delivery goes although blocking
-    findings are open. Raises AcceptanceError when the run has no such delivery, it could not be evaluated, the run was made without
-    registry, or blocking findings are open and no note says why.
+    standing: the decision in force per finding key (kind, reason_code, until, by, at). key: of ``pseudonym``, which names the findings.
+    note: why the delivery goes although blocking findings are open. Raises AcceptanceError when the run has no such delivery, it could not be
+    evaluated, the run was made without registry, or blocking findings are open and no note says why.
     """
     delivery = rows(con, "SELECT * FROM quality.delivery WHERE delivery_id = ?", [delivery_id])
     if not delivery:

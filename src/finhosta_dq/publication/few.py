@@ -17,7 +17,7 @@ _PARTS = ("clean", "accepted", "quarantined")
 
 
 def smallest_group(con: duckdb.DuckDBPyConnection) -> int:
-    """Stays from which on a group is shown by itself: the rule parameter of that name, which the hospital may set. Raises ContractError without it."""
+    """Stays from which on a group is shown by itself: a rule parameter, which the hospital may set. Raises ContractError when it is empty."""
     (found,) = con.execute("SELECT rule_number('smallest_group')").fetchall()[0]
     if found is None:
         raise ContractError("rule parameter smallest_group is empty: without it nobody knows which groups of stays may be shown")
@@ -64,7 +64,7 @@ def hide_few_rows(reconciliation: Iterable[Mapping[str, Any]], group: int, *, am
         others = [part for part in _PARTS if part not in small and row[part]]
         if small:
             # alone, the sum itself is what is few
-            hidden[table] = small + [max(others, key=lambda part: row[part])] if others else ["staged", *small]
+            hidden[table] = [*small, max(others, key=lambda part: row[part])] if others else ["staged", *small]
     for row in shown:
         if row["table_name"] in hidden and not (amounts_only and row["measure"] == "rows"):
             _hide(row, hidden[row["table_name"]], group)

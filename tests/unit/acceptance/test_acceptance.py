@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from finhosta_dq.acceptance.document import AcceptanceError, validation_document
-from finhosta_dq.acceptance.pseudonym import pseudonym
 from finhosta_dq.acceptance.page import LANGUAGES, render
+from finhosta_dq.acceptance.pseudonym import pseudonym
 from finhosta_dq.acceptance.signing import KEY_FILE, SignatureError, known_keys, sign, signing_key, verify
 from finhosta_dq.warehouse.connection import open_warehouse
 

@@ -57,7 +57,7 @@ def test_own_errors_are_told_without_what_they_come_from():
 def test_place_in_the_program_is_told():
     with (
         duckdb.connect() as con,
-        pytest.raises(WithheldError, match="^CatalogException in publication/few.py:[0-9]+; what it says is kept back"),
+        pytest.raises(WithheldError, match=r"^CatalogException in publication/few\.py:[0-9]+; what it says is kept back"),
     ):
         private(smallest_group)(con)
 
