@@ -8,7 +8,7 @@ export GX_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: demo test check fix reference synthetic-national bench bench-peers bench-national load screenshots docs serve clean install system sbom wheel mutants
+.PHONY: demo test check fix reference synthetic-national bench bench-peers bench-national load screenshots docs serve clean install system sbom wheel mutants drill-privacy drill-crash drill-input
 
 demo: install ## synthesise the fictitious hospital 999 and run the nightly flow on it
 	@.venv/bin/fdq demo --out build/demo
@@ -66,6 +66,9 @@ wheel: install ## the wheel in dist/, built twice and compared byte by byte
 
 mutants: install ## small faults put into reading, findings, decisions and indicators, one at a time: how many the tests notice
 	$(RUN) tests.mutants $(ARGS)
+
+drill-privacy: install system ## canaries in every identifying or sensitive field, everything run on them, every byte searched; no call to elsewhere
+	$(RUN) drills.privacy
 
 clean:
 	rm -rf build dist .venv .boot .pytest_cache .mypy_cache .ruff_cache .hypothesis

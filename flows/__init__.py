@@ -2,6 +2,8 @@
 
 import os
 
+from finhosta_dq.core_files import forbid_core_files
+
 # before Prefect is imported: no statistics leave the house, and the user interface that calls out stays off
 for _name, _value in {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -11,3 +13,5 @@ for _name, _value in {
     "GX_ANALYTICS_ENABLED": "false",
 }.items():
     os.environ.setdefault(_name, _value)
+
+forbid_core_files()

@@ -8,8 +8,9 @@ from prefect import flow
 from prefect.artifacts import create_table_artifact
 
 from finhosta_dq.pipeline.check import checked
-from finhosta_dq.pipeline.plan import plan_runs
+from finhosta_dq.pipeline.plan import RunPlan, plan_runs
 from finhosta_dq.pipeline.settings import Settings
+from finhosta_dq.pipeline.withheld import private
 from flows.common import FLOW_TIMEOUT_SECONDS
 
 
@@ -19,7 +20,12 @@ def check_on_demand(path: str, hospital: str | None = None, period: str | None =
     settings = Settings()
     verdicts: dict[str, str] = {}
     for plan in plan_runs(Path(path), hospital=hospital, period=period, reference=settings.reference):
-        with checked(plan, settings) as (_, found):
-            verdicts.update(found)
+        verdicts.update(_verdicts(plan, settings))
     create_table_artifact(key="check-verdicts", table=[{"delivery": name, "verdict": verdict} for name, verdict in verdicts.items()])
     return verdicts
+
+
+@private
+def _verdicts(plan: RunPlan, settings: Settings) -> dict[str, str]:
+    with checked(plan, settings) as (_, found):
+        return found

@@ -12,6 +12,7 @@ from prefect.client.orchestration import get_client
 from prefect.concurrency.sync import concurrency
 
 from finhosta_dq.pipeline.trouble import is_worth_another_try
+from finhosta_dq.pipeline.withheld import WithheldError
 from finhosta_dq.publication.run_folder import hospital_lock
 
 FLOW_TIMEOUT_SECONDS = 6 * 3600
@@ -25,7 +26,8 @@ class BusyError(RuntimeError):
 
 def is_io_failure(task: Any, task_run: Any, state: Any) -> bool:
     """Retry condition: trouble with disk, network share or registry, never a mistake in data or rules."""
-    return is_worth_another_try(state.result(raise_on_failure=False))
+    error = state.result(raise_on_failure=False)
+    return error.is_passing if isinstance(error, WithheldError) else is_worth_another_try(error)
 
 
 @contextmanager

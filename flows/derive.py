@@ -10,11 +10,13 @@ from prefect import flow, task
 from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.build import Build
 from finhosta_dq.pipeline.settings import Settings
+from finhosta_dq.pipeline.withheld import private
 from flows.common import FLOW_TIMEOUT_SECONDS, IO_RETRIES, IO_RETRY_DELAYS, is_io_failure, one_at_a_time
 from flows.publish import publish
 
 
 @task(name="derive indicators")
+@private
 def derive_indicators(build: Build, exercise_date: date | None) -> int:
     """All indicators into the marts; number of rows."""
     return building.derive(build, exercise_date)
@@ -27,6 +29,7 @@ def derive(build: Build, exercise_date: date | None = None) -> int:
 
 
 @task(name="copy run", retries=IO_RETRIES, retry_delay_seconds=IO_RETRY_DELAYS, retry_condition_fn=is_io_failure)
+@private
 def copy_run(run: Path, settings: Settings) -> Build:
     """The warehouse of a published run in a new building folder."""
     return building.begin_from(run, settings)

@@ -9,10 +9,12 @@ from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.build import Build
 from finhosta_dq.pipeline.plan import RunPlan
 from finhosta_dq.pipeline.steps import Extracted
+from finhosta_dq.pipeline.withheld import private
 from flows.common import FLOW_TIMEOUT_SECONDS, IO_RETRIES, IO_RETRY_DELAYS, is_io_failure
 
 
 @task(name="read and stage", retries=IO_RETRIES, retry_delay_seconds=IO_RETRY_DELAYS, retry_condition_fn=is_io_failure)
+@private
 def read_and_stage(plan: RunPlan, build: Build) -> Extracted:
     """Every line of every file into raw and staging tables; a retry starts from an empty warehouse."""
     building.restart(build)

@@ -11,6 +11,7 @@ from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.plan import RunPlan, plan_runs
 from finhosta_dq.pipeline.settings import Settings, step_back
 from finhosta_dq.pipeline.unchanged import fingerprint
+from finhosta_dq.pipeline.withheld import WithheldError, private
 from flows.common import FLOW_TIMEOUT_SECONDS, one_at_a_time
 from flows.derive import derive
 from flows.extract import extract
@@ -48,14 +49,15 @@ def nightly(
         try:
             folders.append(str(_one_run(plan, settings)))
         except Exception as error:
-            # the type alone: a message may quote a value of a record
-            logger.error("hospital %s, year %s: run failed with %s", plan.hospital, plan.year, type(error).__name__)
+            told = error if isinstance(error, WithheldError) else type(error).__name__
+            logger.error("hospital %s, year %s: run failed with %s", plan.hospital, plan.year, told)
             failed.append(error)
     if failed:
         raise failed[0]
     return folders
 
 
+@private
 def _one_run(plan: RunPlan, settings: Settings) -> Path:
     logger = get_run_logger()
     with one_at_a_time(plan.hospital, settings.out):

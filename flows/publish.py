@@ -9,22 +9,26 @@ from prefect.artifacts import create_markdown_artifact
 
 from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.build import Build
+from finhosta_dq.pipeline.withheld import private
 from flows.common import FLOW_TIMEOUT_SECONDS
 
 
 @task(name="write and promote")
+@private
 def write_and_promote(build: Build) -> Path:
     """Everything of the run written, then moved to its place at once; the run folder."""
     return building.finish(build)
 
 
 @task(name="enter in the registry")
+@private
 def remember(build: Build, folder: Path) -> str | None:
     """The published run into the registry; trouble is told, the run stands and the next one enters it."""
     return building.remember(build, folder)
 
 
 @task(name="send notices")
+@private
 def send_notices(build: Build, folder: Path) -> list[str]:
     """By mail or to a web address as far as they are set; trouble is told, it fails no run."""
     return building.send_notices(build, folder)

@@ -9,6 +9,7 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_table_artifact
 from prefect.blocks.system import Secret
 
+from finhosta_dq.pipeline.withheld import private
 from finhosta_dq.source.extract import extract
 from finhosta_dq.source.manifest import Manifest
 from finhosta_dq.source.settings import SourceSettings
@@ -24,6 +25,7 @@ def connection_string(settings: SourceSettings) -> str:
 
 # the connection string is asked for inside, so that it is no parameter that Prefect would keep
 @task(name="extract from the source", retries=IO_RETRIES, retry_delay_seconds=IO_RETRY_DELAYS, retry_condition_fn=is_io_failure)
+@private
 def extract_tables(profile: str, hospital: str, period: str, landing: str, full: bool) -> list[Manifest]:
     """The deliveries of one snapshot; a retry takes a new one."""
     settings = SourceSettings()

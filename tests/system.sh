@@ -6,6 +6,7 @@ command -v chromium >/dev/null 2>&1 || needed+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null 2>&1 || needed+=(postgresql)
 command -v soffice >/dev/null 2>&1 || needed+=(libreoffice-calc)
 command -v systemd-analyze >/dev/null 2>&1 || needed+=(systemd)
+command -v strace >/dev/null 2>&1 || needed+=(strace)
 [ ${#needed[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "Setting up: ${needed[*]} ..."

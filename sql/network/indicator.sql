@@ -1,4 +1,4 @@
--- The indicators of the runs. A number of stays or admissions below the smallest group is not shown, and neither are the other parts of its
+-- The indicators of the runs. A number of stays or admissions below the smallest group, or a ratio with one, is not shown, and neither are the other parts of its
 -- indicator, from which it could be worked out; nothing is shown of a hospital whose stays are fewer.
 WITH few AS (
     SELECT r.run_id, coalesce(sum(d.stays) > 0 AND sum(d.stays) < any_value(r.smallest_group), FALSE) AS is_few
@@ -11,9 +11,9 @@ judged AS (
     SELECT
         r.hospital,
         r.year,
-        i.* EXCLUDE (run_id),
+        i.* EXCLUDE (run_id, is_small),
         f.is_few OR bool_or(
-            coalesce(i.unit IN ('stay', 'admission') AND i.value > 0 AND i.value < r.smallest_group, FALSE)
+            coalesce(i.is_small, FALSE) OR coalesce(i.unit IN ('stay', 'admission') AND i.value > 0 AND i.value < r.smallest_group, FALSE)
         ) OVER (PARTITION BY r.run_id, i.indicator_id) AS is_suppressed
     FROM summary_run AS r
     INNER JOIN summary_indicator AS i ON r.run_id = i.run_id

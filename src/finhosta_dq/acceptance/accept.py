@@ -14,6 +14,7 @@ from typing import Any
 
 from finhosta_dq.acceptance.document import AcceptanceError, evidence, validation_document
 from finhosta_dq.acceptance.page import render
+from finhosta_dq.acceptance.pseudonym import pseudonym_key
 from finhosta_dq.acceptance.signing import known_keys, sign, signing_key, verify
 from finhosta_dq.publication.run_folder import WAREHOUSE
 from finhosta_dq.registry.reasons import reasons
@@ -48,8 +49,8 @@ def accept(
 ) -> Accepted:
     """Accept a delivery of the published run in ``folder``: ``validation/<delivery>.json`` and ``.html`` are added to that folder.
 
-    by: the steward. keys: folder of the signing key, made at first use. note: why it goes although blocking findings are open.
-    language: of the page. Counts, codes and hashes only; no key and no value of a record.
+    by: the steward. keys: folder of the hospital's keys for signatures and pseudonyms, made at first use. note: why it goes although
+    blocking findings are open. language: of the page. Counts, codes and hashes only; no key and no value of a record.
     Raises AcceptanceError (see ``validation_document``), RegistryError when the run is not in the registry or was accepted already.
     """
     if not by.strip():
@@ -60,7 +61,7 @@ def accept(
         run_id = str(con.execute("SELECT run_id FROM quality.run").fetchall()[0][0])
         with registry.read() as store:
             standing = standing_with(store, evidence(con, delivery_id), today())
-        plain = validation_document(con, folder, delivery_id, standing, accepted_by=by, accepted_at=at, note=note)
+        plain = validation_document(con, folder, delivery_id, standing, accepted_by=by, accepted_at=at, key=pseudonym_key(keys), note=note)
     finally:
         con.close()
     signed = sign(plain, signing_key(keys))

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.acceptance.pseudonym import pseudonym
 from finhosta_dq.publication.document import rows
 
 DOCUMENT_VERSION = 1
@@ -36,13 +37,14 @@ def validation_document(
     *,
     accepted_by: str,
     accepted_at: datetime,
+    key: bytes,
     note: str | None = None,
 ) -> dict[str, Any]:
     """The document of one delivery of the published run in ``folder``, without signature; it holds no key and no value of a record.
 
-    standing: the decision in force per finding key (kind, reason_code, until, by, at). note: why the delivery goes although blocking
-    findings are open. Raises AcceptanceError when the run has no such delivery, it could not be evaluated, the run was made without
-    registry, or blocking findings are open and no note says why.
+    standing: the decision in force per finding key (kind, reason_code, until, by, at). key: of ``pseudonym``, which names the findings.
+    note: why the delivery goes although blocking findings are open. Raises AcceptanceError when the run has no such delivery, it could not be
+    evaluated, the run was made without registry, or blocking findings are open and no note says why.
     """
     delivery = rows(con, "SELECT * FROM quality.delivery WHERE delivery_id = ?", [delivery_id])
     if not delivery:
@@ -79,7 +81,7 @@ def validation_document(
             [delivery_id],
         ),
         "findings": findings,
-        "acceptances": _acceptances(con, delivery_id, standing),
+        "acceptances": _acceptances(con, delivery_id, standing, key),
         "accepted": {"by": accepted_by, "at": accepted_at.isoformat(timespec="seconds"), "note": (note or "").strip() or None},
     }
 
@@ -110,15 +112,15 @@ def _findings(con: duckdb.DuckDBPyConnection, delivery_id: str, standing: Mappin
     return [{"rule": rule, "severity": severity, **numbers} for (rule, severity), numbers in ordered]
 
 
-def _acceptances(con: duckdb.DuckDBPyConnection, delivery_id: str, standing: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every finding that was accepted or rejected, by its key: rule, decision, reason, who, when, until."""
+def _acceptances(con: duckdb.DuckDBPyConnection, delivery_id: str, standing: Mapping[str, Any], secret: bytes) -> list[dict[str, Any]]:
+    """Every finding that was accepted or rejected, by the pseudonym of its key: rule, decision, reason, who, when, until."""
     found = []
     for key, rule, severity in _keyed(con, delivery_id):
         one = standing.get(key)
         if one is not None and one.kind in CLOSED:
             found.append(
                 {
-                    "finding": key,
+                    "finding": pseudonym(secret, key),
                     "rule": rule,
                     "severity": severity,
                     "decision": one.kind,

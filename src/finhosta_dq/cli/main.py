@@ -31,6 +31,7 @@ from finhosta_dq.cli import (
     whatif,
     worklist,
 )
+from finhosta_dq.core_files import forbid_core_files
 
 # errors of DuckDB, which is not loaded for a name: tables or columns that a run does not have
 _LACKING = frozenset({"CatalogException", "BinderException"})
@@ -86,6 +87,8 @@ def main() -> None:
     """Entry point: errors a person can act on become one line and exit 2; nothing prints a traceback with data in it."""
     from finhosta_dq.cli.common import EXPECTED_ERRORS, fail
 
+    forbid_core_files()
+
     try:
         # without standalone mode an exit code comes back as the result
         code = app(standalone_mode=False)
@@ -108,6 +111,9 @@ def main() -> None:
             raise
         if type(error).__name__ in _LACKING and "duckdb" in type(error).__module__:
             fail("that run lacks what this command reads: another version of the program made it; make a new run")
+        if told := getattr(error, "told", None):
+            # a flow kept back what may quote a record
+            fail(told)
         fail(f"unexpected {type(error).__name__}; set FDQ_DEBUG=1 to see where (the trace may quote values of records)")
 
 

@@ -77,7 +77,7 @@ def indicators(
         return
     table = Table("indicator", "name", "scope", "value", "unit", "status", "fitness", "reason")
     for row in rows:
-        value = "" if row["value"] is None else f"{row['value']:,.4f}".rstrip("0").rstrip(".")
+        value = row.get("few", "") if row["value"] is None else f"{row['value']:,.4f}".rstrip("0").rstrip(".")
         table.add_row(
             row["id"], row["name"], row["scope"] or "", value, row["unit"], row["status"] or "", row["fitness"], row["reason"] or ""
         )

@@ -74,6 +74,8 @@ def _mounted(store: Store, runs: Collection[str]) -> Iterator[duckdb.DuckDBPyCon
                 )
             else:
                 con.execute(_EMPTY_INDICATOR)
+        # summaries of before this was known
+        con.execute("ALTER TABLE summary_indicator ADD COLUMN IF NOT EXISTS is_small BOOLEAN")
         yield con
     finally:
         con.close()

@@ -54,11 +54,17 @@ def by_part(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
         rows = [one for one in found if one["id"].split("-")[0] == part]
         missing: dict[tuple[str, str], dict[str, Any]] = {}
         for one in rows:
-            if one["value"] is None:
+            if one["value"] is None and "few" not in one:
                 kept = missing.setdefault((one["id"], one["reason"] or ""), {**one, "scopes": []})
                 kept["scopes"] += [one["scope"]] if one["scope"] else []
         if rows:
-            parts.append({"part": part, "computed": [one for one in rows if one["value"] is not None], "missing": list(missing.values())})
+            parts.append(
+                {
+                    "part": part,
+                    "computed": [one for one in rows if one["value"] is not None or "few" in one],
+                    "missing": list(missing.values()),
+                }
+            )
     return parts
 
 

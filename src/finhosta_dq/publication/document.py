@@ -12,6 +12,7 @@ import duckdb
 
 from finhosta_dq.findings.masking import mask_key, mask_value
 from finhosta_dq.findings.worklist import has_table
+from finhosta_dq.publication.few import hide_few_stays, smallest_group
 
 VERSION = 1
 _BATCH = 10_000
@@ -34,10 +35,10 @@ def document(
 ) -> dict[str, Any]:
     """The whole document of a run as one dict, ready for ``json.dump``.
 
-    redacted: keys (but for hospital, campus and unit) and values of findings are masked.
+    redacted: keys (but for hospital, campus and unit) and values of findings are masked, and small numbers of stays are not shown.
     run: members that replace or extend those of ``quality.run``. language: of the indicator names.
     """
-    out, delivery_ids = _head(con, run, language)
+    out, delivery_ids = _head(con, run, language, redacted)
     for delivery, delivery_id in zip(out["deliveries"], delivery_ids, strict=True):
         delivery["findings"] = list(_findings(con, delivery_id, redacted))
     return out
@@ -52,7 +53,7 @@ def write_document(
     language: str = "en",
 ) -> None:
     """The same document written to a text stream, findings in batches: memory does not grow with their number."""
-    head, delivery_ids = _head(con, run, language)
+    head, delivery_ids = _head(con, run, language, redacted)
     stream.write(f'{{"$version": {VERSION}, "run": {_dumps(head["run"])}, "deliveries": [')
     for number, (delivery, delivery_id) in enumerate(zip(head["deliveries"], delivery_ids, strict=True)):
         stream.write("," * bool(number) + "\n" + _dumps(delivery)[:-1] + ', "findings": [')
@@ -68,7 +69,7 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _head(con: duckdb.DuckDBPyConnection, run: Mapping[str, Any] | None, language: str) -> tuple[dict[str, Any], list[str]]:
+def _head(con: duckdb.DuckDBPyConnection, run: Mapping[str, Any] | None, language: str, redacted: bool) -> tuple[dict[str, Any], list[str]]:
     """The document without findings, and the ids of its deliveries in the same order."""
     runs = rows(con, "SELECT run_id AS id, tool_version AS tool, rule_set, started_at AS started, finished_at AS finished FROM quality.run")
     deliveries, delivery_ids = [], []
@@ -88,7 +89,7 @@ def _head(con: duckdb.DuckDBPyConnection, run: Mapping[str, Any] | None, languag
         "$version": VERSION,
         "run": {**(runs[0] if runs else {}), **(run or {})},
         "deliveries": deliveries,
-        "indicators": indicators(con, language),
+        "indicators": shared_indicators(con, language) if redacted else indicators(con, language),
     }
     return head, delivery_ids
 
@@ -107,6 +108,12 @@ def indicators(con: duckdb.DuckDBPyConnection, language: str = "en") -> list[dic
         indicator["warnings"] = indicator["warnings"] or []
         indicator["parameters"] = json.loads(indicator["parameters"]) if indicator["parameters"] else []
     return found
+
+
+def shared_indicators(con: duckdb.DuckDBPyConnection, language: str = "en") -> list[dict[str, Any]]:
+    """The same as they may be shared, see ``few.hide_few_stays``."""
+    found = indicators(con, language)
+    return hide_few_stays(found, smallest_group(con)) if found else []
 
 
 def _findings(con: duckdb.DuckDBPyConnection, delivery_id: str, redacted: bool) -> Iterator[dict[str, Any]]:

@@ -10,8 +10,9 @@ import duckdb
 
 from finhosta_dq.findings.quarantine import staged_tables
 from finhosta_dq.findings.worklist import has_table
-from finhosta_dq.publication.document import indicators, rows
+from finhosta_dq.publication.document import rows, shared_indicators
 from finhosta_dq.publication.extract import ExtractFile, reconciliation
+from finhosta_dq.publication.few import hide_few_rows, smallest_group
 
 MANIFEST_VERSION = 1
 
@@ -25,7 +26,8 @@ def manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile]) -> dict[s
         con, "SELECT delivery_id AS delivery, file AS name, sha256, lines, loaded, rejected FROM quality.file_account ORDER BY ALL"
     )
     fitness = [
-        {name: indicator[name] for name in ("id", "scope", "value", "unit", "status", "fitness", "reason")} for indicator in indicators(con)
+        {name: indicator[name] for name in ("id", "scope", "value", "unit", "status", "fitness", "reason")}
+        for indicator in shared_indicators(con)
     ]
     return {
         "$version": MANIFEST_VERSION,
@@ -36,7 +38,7 @@ def manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile]) -> dict[s
         "inputs": inputs,
         "mounted": rows(con, "SELECT name, sha256, rows FROM quality.mounted ORDER BY ALL") if has_table(con, "quality", "mounted") else [],
         "files": [{**file.as_dict(), "name": f"extract/{file.name}"} for file in files],
-        "reconciliation": reconciliation(con),
+        "reconciliation": hide_few_rows(reconciliation(con), smallest_group(con), amounts_only=True),
         "exclusions": exclusions(con),
         "fitness": fitness,
     }

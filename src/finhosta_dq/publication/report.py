@@ -13,7 +13,8 @@ from markupsafe import Markup
 from finhosta_dq.publication import report_data as data
 from finhosta_dq.publication.budget import budget_context, by_part, key_figures
 from finhosta_dq.publication.charts import COLOURS, Bar, Part, bars, stacked
-from finhosta_dq.publication.document import indicators, rows
+from finhosta_dq.publication.document import rows, shared_indicators
+from finhosta_dq.publication.few import hide_few_rows, smallest_group
 from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.publication.root_cause import root_cause_context
 from finhosta_dq.publication.wording import number, percent, table_title, texts
@@ -55,7 +56,8 @@ def _context(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, Any]:
     by_rule = data.rules_with_findings(con, language)
     by_table = data.tables_with_findings(con)
     rejected, rejected_total = data.rejected_lines(con)
-    found = indicators(con, language)
+    found = shared_indicators(con, language)
+    group = smallest_group(con)
     outcomes = data.outcomes(con)
     run = (rows(con, "SELECT * FROM quality.run") or [{}])[0]
     return {
@@ -86,7 +88,8 @@ def _context(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, Any]:
         "parameters": parameters_used(found),
         "budget": budget_context(con, words, language, lambda value: number(value, language)),
         "not_evaluated": data.not_evaluated(con, language),
-        "reconciliation": data.reconciliation(con),
+        "reconciliation": hide_few_rows(data.reconciliation(con), group),
+        "smallest_group": group,
         "synthetic": data.synthetic_references(con),
         "severities": data.SEVERITIES,
         "charts": _charts(words, by_rule, by_table, outcomes, found, lambda value: number(value, language)),

@@ -20,8 +20,8 @@ def write_summary(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     run: run_id, hospital, year, tool_version, rule_set, started_at, smallest_group (stays below which a group is not shown by itself).
     delivery: run_id, delivery_id, registration, hospital, period, verdict, lines, loaded, rejected, stays, days (NULL where none are staged).
     rule_result: run_id, delivery_id, rule_id, table_name, severity, outcome, numerator, denominator, findings, withheld.
-    finding: run_id, delivery_id, severity, findings. indicator: run_id, indicator_id, scope, names, unit, exercise_date, value, status,
-    fitness; the file is left out where nothing was derived.
+    finding: run_id, delivery_id, severity, findings. indicator: run_id, indicator_id, scope, names, unit, exercise_date, value (NULL
+    where is_small), status, fitness, is_small: rests on fewer stays than the smallest group; the file is left out where nothing was derived.
     """
     folder.mkdir(parents=True, exist_ok=True)
     con.execute(sql_text("network/stay_count" if has_table(con, "staging", "stayhosp") else "network/stay_count_none"))

@@ -99,7 +99,9 @@ def engine_of(url: str) -> Engine:
     if kind == "sqlite":
         return _sqlite(url, place.database)
     if place.drivername in ("postgresql", "postgresql+psycopg"):
-        return create_engine(place.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=30, pool_pre_ping=True)
+        return create_engine(
+            place.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=30, pool_pre_ping=True, hide_parameters=True
+        )
     raise RegistryError(f"the registry is kept in SQLite or PostgreSQL (sqlite:///<file>, postgresql+psycopg://...), not in {kind}")
 
 
@@ -110,7 +112,7 @@ def _sqlite(url: str, file: str | None) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    engine = create_engine(url, pool_size=10, max_overflow=50, connect_args={"timeout": _WAIT_MS / 1000})
+    engine = create_engine(url, pool_size=10, max_overflow=50, hide_parameters=True, connect_args={"timeout": _WAIT_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _start)
     return engine

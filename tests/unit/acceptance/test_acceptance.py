@@ -12,6 +12,7 @@ import pytest
 
 from finhosta_dq.acceptance.document import AcceptanceError, validation_document
 from finhosta_dq.acceptance.page import LANGUAGES, render
+from finhosta_dq.acceptance.pseudonym import pseudonym
 from finhosta_dq.acceptance.signing import KEY_FILE, SignatureError, known_keys, sign, signing_key, verify
 from finhosta_dq.warehouse.connection import open_warehouse
 
@@ -54,6 +55,9 @@ def folder(tmp_path):
     return tmp_path
 
 
+KEY = bytes(range(32))
+
+
 def decided(**kinds):
     return {
         key.replace("_", "-"): SimpleNamespace(kind=kind, reason_code="source_confirmed", by="registrar-1", at=AT, until=date(2026, 12, 31))
@@ -62,7 +66,9 @@ def decided(**kinds):
 
 
 def document(con, folder, standing=None, **given):
-    return validation_document(con, folder, DELIVERY, standing or {}, **{"accepted_by": "steward-1", "accepted_at": AT, **given})
+    return validation_document(
+        con, folder, DELIVERY, standing or {}, **{"accepted_by": "steward-1", "accepted_at": AT, "key": KEY, **given}
+    )
 
 
 def test_document_counts_what_is_accepted_rejected_and_open(con, folder):
@@ -74,8 +80,8 @@ def test_document_counts_what_is_accepted_rejected_and_open(con, folder):
         ("MZG-AUD-01", 1, 0, 0, 1),
     ]
     assert [(a["finding"], a["decision"], a["reason"], a["by"], a["until"]) for a in found["acceptances"]] == [
-        ("MZG-STA-01-1", "accept", "source_confirmed", "registrar-1", "2026-12-31"),
-        ("MZG-STA-01-2", "reject", "source_confirmed", "registrar-1", "2026-12-31"),
+        (pseudonym(KEY, "MZG-STA-01-1"), "accept", "source_confirmed", "registrar-1", "2026-12-31"),
+        (pseudonym(KEY, "MZG-STA-01-2"), "reject", "source_confirmed", "registrar-1", "2026-12-31"),
     ]
     assert found["outcomes"] == [
         {"severity": "blocking", "outcome": "failed", "rules": 1},
@@ -102,7 +108,7 @@ def test_delivery_that_was_not_evaluated_cannot_be_accepted(con, folder):
 
 def test_unknown_delivery_and_run_without_registry_are_refused(con, folder):
     with pytest.raises(AcceptanceError, match="no delivery mzg/999/2024-1"):
-        validation_document(con, folder, "mzg/999/2024-1", {}, accepted_by="steward-1", accepted_at=AT)
+        validation_document(con, folder, "mzg/999/2024-1", {}, accepted_by="steward-1", accepted_at=AT, key=KEY)
     con.execute("DROP TABLE quality.finding_state")
     with pytest.raises(AcceptanceError, match="made without a registry"):
         document(con, folder)

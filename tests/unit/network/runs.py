@@ -11,7 +11,7 @@ STARTED = "2026-03-01 04:00:00+01:00"
 
 
 def summary_run(out: Path, run_id: str, *, stays: int, blocking: int = 0, indicators: tuple = (), verdict: str = "passed") -> Path:
-    """The folder of a run with one delivery of MZG; indicators: (id, scope, unit, value)."""
+    """The folder of a run with one delivery of MZG; indicators: (id, scope, unit, value), and for a ratio numerator and denominator."""
     hospital, year = run_id.split("-")[:2]
     folder = out / "runs" / run_id
     delivery, file = f"mzg/{hospital}/{year}-1", f"{hospital}-STAYHOSP"
@@ -40,12 +40,12 @@ def summary_run(out: Path, run_id: str, *, stays: int, blocking: int = 0, indica
     if indicators:
         con.execute(
             "CREATE TABLE marts.indicator (indicator_id VARCHAR, scope VARCHAR, name_en VARCHAR, name_nl VARCHAR, name_fr VARCHAR, "
-            "unit VARCHAR, exercise_date DATE, value DOUBLE, status VARCHAR, fitness VARCHAR)"
+            "unit VARCHAR, exercise_date DATE, value DOUBLE, numerator DOUBLE, denominator DOUBLE, status VARCHAR, fitness VARCHAR)"
         )
-        for name, scope, unit, value in indicators:
+        for name, scope, unit, value, *parts in indicators:
             con.execute(
-                "INSERT INTO marts.indicator VALUES (?, ?, 'name', 'naam', 'nom', ?, '2026-07-01', ?, 'law', 'fit')",
-                [name, scope, unit, value],
+                "INSERT INTO marts.indicator VALUES (?, ?, 'name', 'naam', 'nom', ?, '2026-07-01', ?, ?, ?, 'law', 'fit')",
+                [name, scope, unit, value, *(parts or (None, None))],
             )
     write_summary(con, folder / "summary")
     con.close()

@@ -30,6 +30,9 @@ def out(tmp_path):
             ("S", "B", "stay", 96.0),
             ("Z", "", "stay", 0.0),
             ("T", "", "stay", 5.0),
+            ("R", "A", "ratio", 0.03, 3.0, 100.0),
+            ("R", "B", "ratio", 0.97, 97.0, 100.0),
+            ("B4-R", "", "ratio", 0.5, 1.0, 2.0),
         ),
     )
     summary_run(tmp_path, SECOND, stays=50)
@@ -60,8 +63,20 @@ def test_small_numbers_and_what_would_tell_them_are_not_shown(out):
         ("801", "S", "B"): (None, True),
         ("801", "Z", ""): (0.0, False),
         ("801", "T", ""): (5.0, False),
+        ("801", "R", "A"): (None, True),
+        ("801", "R", "B"): (None, True),
+        ("801", "B4-R", ""): (0.5, False),
         ("803", "D", ""): (None, True),
     }
+
+
+def test_small_numbers_are_not_in_the_summary_that_leaves_the_hospital(out):
+    found = duckdb.execute(
+        "SELECT indicator_id, scope, value FROM read_parquet(?) WHERE is_small ORDER BY ALL",
+        [str(out / "runs" / LAST / "summary/indicator.parquet")],
+    ).fetchall()
+
+    assert found == [("R", "A", None), ("S", "A", None)]
 
 
 def test_only_the_hospitals_that_were_asked_for(out):

@@ -37,6 +37,7 @@ def small_run() -> duckdb.DuckDBPyConnection:
     """An in-memory warehouse of the drawn run."""
     con = open_warehouse(None)
     con.execute(_STAGING)
+    con.execute("INSERT INTO reference.rule_parameter (name, value) VALUES ('smallest_group', '5')")
     con.execute(
         "INSERT INTO quality.run VALUES ('run-1', '0.1.0', 'sha256:abc', 'fast', '2025-08-01 03:30:00+02', '2025-08-01 03:31:00+02')"
     )
