@@ -2,6 +2,9 @@
 
 import os
 
+# what a run makes, wherever it makes it, is for its owner only
+os.umask(0o077)
+
 # before Prefect is imported: no statistics leave the house, and the user interface that calls out stays off
 for _name, _value in {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -15,10 +15,12 @@ from finhosta_dq.cli import (
     check,
     demo,
     extract,
+    keys,
     network,
     parameters,
     reference,
     results,
+    retention,
     rules,
     run,
     schemas,
@@ -70,6 +72,8 @@ app.add_typer(parameters.app, name="parameters")
 app.add_typer(reference.app, name="reference")
 app.add_typer(schemas.app, name="schemas")
 app.add_typer(network.app, name="network")
+app.add_typer(keys.app, name="keys")
+app.add_typer(retention.app, name="retention")
 app.command("serve")(serve.serve)
 app.add_typer(users.app, name="users")
 
@@ -78,6 +82,8 @@ def main() -> None:
     """Entry point: errors a person can act on become one line and exit 2; nothing prints a traceback with data in it."""
     from finhosta_dq.cli.common import EXPECTED_ERRORS, fail
 
+    # what a command makes, wherever it makes it, is for its owner only
+    os.umask(0o077)
     try:
         # without standalone mode an exit code comes back as the result
         code = app(standalone_mode=False)

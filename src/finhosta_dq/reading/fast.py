@@ -30,7 +30,7 @@ def load(
     # DuckDB overlooks one empty field too many at the end of a line
     if found.delimiters != found.lines * (len(contract.columns) - (not registration.text.closing_delimiter)):
         return False
-    with on_disk(source) as path:
+    with on_disk(source, spill_folder(con)) as path:
         if registration.text.header and not _header_fits(path, registration, contract):
             return False
         lines = found.lines - registration.text.header
@@ -49,17 +49,20 @@ def load(
 
 
 @contextmanager
-def on_disk(source: SourceFile) -> Iterator[Path]:
+def on_disk(source: SourceFile, beside: Path | None = None) -> Iterator[Path]:
     """The file as a path that means nothing but itself to DuckDB.
 
     DuckDB takes ``*``, ``?`` and ``[`` in a path as a pattern, ``~`` as a home folder, and no name that is not UTF-8: such a file goes by a
-    private link. The member of a ZIP goes by a private temporary copy under a neutral name.
+    private link. The member of a ZIP goes by a private temporary copy under a neutral name, in the folder ``beside`` if one is given: that of
+    the spill files, on the disk that is meant for records of patients.
     """
     path = source.path.absolute()
     if source.member is None and _PLAIN_PATH.fullmatch(str(path)):
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="fdq-") as folder:
+    if beside is not None:
+        beside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix="fdq-", dir=beside) as folder:
         neutral = Path(folder) / "member"
         if source.member is None:
             neutral.symlink_to(path)
@@ -67,6 +70,14 @@ def on_disk(source: SourceFile) -> Iterator[Path]:
             with source.open() as stream, neutral.open("wb") as target:
                 shutil.copyfileobj(stream, target, 8 * 1024 * 1024)
         yield neutral
+
+
+def spill_folder(con: duckdb.DuckDBPyConnection) -> Path | None:
+    """Where this connection spills to; None for a database in memory that was not told where."""
+    folder, database = con.execute("SELECT current_setting('temp_directory'), path FROM duckdb_databases() WHERE NOT internal").fetchall()[
+        0
+    ]
+    return Path(folder) if folder and (database or folder != ".tmp") else None
 
 
 def _header_fits(path: Path, registration: Registration, contract: FileContract) -> bool:
