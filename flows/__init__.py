@@ -4,6 +4,9 @@ import os
 
 from finhosta_dq.core_files import forbid_core_files
 
+# what a run makes, wherever it makes it, is for its owner only
+os.umask(0o077)
+
 # before Prefect is imported: no statistics leave the house, and the user interface that calls out stays off
 for _name, _value in {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -13,7 +13,7 @@ from prefect.concurrency.sync import concurrency
 
 from finhosta_dq.pipeline.trouble import is_worth_another_try
 from finhosta_dq.pipeline.withheld import WithheldError
-from finhosta_dq.publication.run_folder import hospital_lock
+from finhosta_dq.publication.run_folder import open_hospital_lock
 
 FLOW_TIMEOUT_SECONDS = 6 * 3600
 IO_RETRIES = 2
@@ -39,8 +39,7 @@ def one_at_a_time(hospital: str, out: Path) -> Iterator[None]:
     name = f"hospital-{hospital}"
     with get_client(sync_client=True) as client:
         client.upsert_global_concurrency_limit_by_name(name, 1)
-    out.mkdir(parents=True, exist_ok=True)
-    with concurrency(name, occupy=1, timeout_seconds=FLOW_TIMEOUT_SECONDS), hospital_lock(out, hospital).open("w") as lock:
+    with concurrency(name, occupy=1, timeout_seconds=FLOW_TIMEOUT_SECONDS), open_hospital_lock(out, hospital) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

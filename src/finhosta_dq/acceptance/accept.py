@@ -16,6 +16,7 @@ from finhosta_dq.acceptance.document import AcceptanceError, evidence, validatio
 from finhosta_dq.acceptance.page import render
 from finhosta_dq.acceptance.pseudonym import pseudonym_key
 from finhosta_dq.acceptance.signing import known_keys, sign, signing_key, verify
+from finhosta_dq.publication.manifest import MANIFEST, earlier_manifest, says_the_same
 from finhosta_dq.publication.run_folder import WAREHOUSE
 from finhosta_dq.registry.reasons import reasons
 from finhosta_dq.registry.standing import standing_with, today
@@ -104,14 +105,38 @@ def check(document: Path, keys: Path) -> dict[str, Any]:
         raise AcceptanceError(f"{document.name} is no validation document")
     verify(found, known_keys(keys))
     if document.parent.name == VALIDATION:
+        folder = document.parent.parent
         for name, sha256 in found["published"].items():
-            path = document.parent.parent / name
-            if not path.is_file():
+            if not (folder / name).is_file():
                 raise AcceptanceError(f"{name} of the run is missing")
-            with path.open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
-                    raise AcceptanceError(f"{name} of the run is not the one that was accepted")
+            if _sha256(folder / name) != sha256 and not (name == MANIFEST and _only_stored_otherwise(folder, sha256)):
+                raise AcceptanceError(f"{name} of the run is not the one that was accepted")
+        _check_extract(folder)
     return found
+
+
+def _only_stored_otherwise(folder: Path, sha256: str) -> bool:
+    """Whether the manifest differs from the accepted one, which is kept, only by how the same content is stored (another extract key)."""
+    kept = earlier_manifest(folder, sha256)
+    return (
+        kept.is_file()
+        and _sha256(kept) == sha256
+        and says_the_same(json.loads(kept.read_text(encoding="utf-8")), json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    )
+
+
+def _check_extract(folder: Path) -> None:
+    for file in json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("files", []):
+        path = folder / file["name"]
+        if not path.is_file():
+            raise AcceptanceError(f"{file['name']} of the run is missing")
+        if _sha256(path) != file["sha256"]:
+            raise AcceptanceError(f"{file['name']} of the run is not the one of its manifest")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _write(path: Path, text: str) -> Path:

@@ -95,5 +95,6 @@ def canonical(document: dict[str, Any]) -> bytes:
 
 def _remember(folder: Path, public: str) -> None:
     if public not in known_keys(folder):
-        with (folder / TRUSTED_FILE).open("a", encoding="ascii") as stream:
+        descriptor = os.open(folder / TRUSTED_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "a", encoding="ascii") as stream:
             stream.write(public + "\n")

@@ -17,10 +17,12 @@ from finhosta_dq.cli import (
     demo,
     doctor,
     extract,
+    keys,
     network,
     parameters,
     reference,
     results,
+    retention,
     rules,
     run,
     schemas,
@@ -76,6 +78,8 @@ app.add_typer(parameters.app, name="parameters")
 app.add_typer(reference.app, name="reference")
 app.add_typer(schemas.app, name="schemas")
 app.add_typer(network.app, name="network")
+app.add_typer(keys.app, name="keys")
+app.add_typer(retention.app, name="retention")
 app.command("serve")(serve.serve)
 app.add_typer(users.app, name="users")
 app.command("doctor")(doctor.doctor)
@@ -88,7 +92,8 @@ def main() -> None:
     from finhosta_dq.cli.common import EXPECTED_ERRORS, fail
 
     forbid_core_files()
-
+    # what a command makes, wherever it makes it, is for its owner only
+    os.umask(0o077)
     try:
         # without standalone mode an exit code comes back as the result
         code = app(standalone_mode=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -33,6 +34,7 @@ def serve(
     from finhosta_dq.logs import start_logging
     from finhosta_dq.pipeline.settings import Settings
     from finhosta_dq.serve.app import create_app
+    from finhosta_dq.serve.scratch import scratch_folder
     from finhosta_dq.serve.settings import is_loopback
     from finhosta_dq.serve.users import users
 
@@ -52,6 +54,8 @@ def serve(
         if path is not None and not path.is_file():
             fail("certificate or key is no file")
     app = create_app(settings)
+    # an uploaded workbook waits there, not in the temporary folder of the system
+    tempfile.tempdir = str(scratch_folder(settings.out))
     if not users(app.state.registry) and settings.oidc_issuer is None:
         stderr.print("Nobody can log in yet: fdq users add NAME --role steward gives a link to set a password")
     if settings.port:

@@ -17,7 +17,7 @@ from finhosta_dq.pipeline.build import WAREHOUSE
 from finhosta_dq.pipeline.plan import RunPlan
 from finhosta_dq.pipeline.settings import Settings
 from finhosta_dq.pipeline.unchanged import fingerprint
-from finhosta_dq.publication.run_folder import RUNS, SUCCESS, discard, hospital_lock
+from finhosta_dq.publication.run_folder import RUNS, SUCCESS, discard, open_hospital_lock
 from finhosta_dq.warehouse.connection import connect
 
 MARK = "_network"
@@ -96,9 +96,8 @@ def held(hospital: str, out: Path, patience: float = PATIENCE_SECONDS) -> Iterat
 
     The limit of the Prefect server is not used here: a worker that dies would keep its slot for minutes.
     """
-    out.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + patience
-    with hospital_lock(out, hospital).open("w") as lock:
+    with open_hospital_lock(out, hospital) as lock:
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

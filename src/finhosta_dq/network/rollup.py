@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.encryption.keys import key_ring
 from finhosta_dq.home import sql_text
 from finhosta_dq.network.store import Store, open_store
 from finhosta_dq.publication.summary import TABLES
@@ -43,7 +44,8 @@ def roll_up(source: str, hospitals: Collection[str] = (), parquet: Path | None =
 
     hospitals: three digits each, only those. parquet: folder that gets ``<table>.parquet`` of every table.
     Counts of stays below the rule parameter ``smallest_group`` are NULL and ``is_suppressed``. Raises FileNotFoundError when there are no
-    runs to add up, ValueError for a URL that cannot be opened, duckdb.Error for summaries that cannot be read.
+    runs to add up, ValueError for a URL that cannot be opened, UnknownKeyError for summaries whose extract key is not set, duckdb.Error for
+    summaries that cannot be read.
     """
     store = open_store(source)
     runs = store.latest(hospitals)
@@ -68,10 +70,13 @@ def _mounted(store: Store, runs: Collection[str]) -> Iterator[duckdb.DuckDBPyCon
     try:
         store.attach(con)
         for table, files in names.items():
-            if files:
-                con.execute(
-                    f"CREATE TEMP TABLE summary_{table} AS FROM read_parquet(?, union_by_name = true, hive_partitioning = false)", [files]
-                )
+            made = f"CREATE TEMP TABLE summary_{table} AS FROM"
+            if files and store.encrypted(files):
+                con.register("encrypted_summary", store.read(files, key_ring()))
+                con.execute(f"{made} encrypted_summary")
+                con.unregister("encrypted_summary")
+            elif files:
+                con.execute(f"{made} read_parquet(?, union_by_name = true, hive_partitioning = false)", [store.for_duckdb(files)])
             else:
                 con.execute(_EMPTY_INDICATOR)
         # summaries of before this was known

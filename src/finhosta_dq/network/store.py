@@ -10,7 +10,10 @@ from typing import Any
 
 import duckdb
 import fsspec
+import pyarrow as pa
 
+from finhosta_dq.encryption.keys import KeyRing
+from finhosta_dq.encryption.parquet import is_encrypted, open_parquet
 from finhosta_dq.publication.run_folder import RUNS, SUCCESS
 from finhosta_dq.publication.summary import SUMMARY
 
@@ -42,10 +45,30 @@ class Store:
         return [found[key] for key in sorted(found)]
 
     def files(self, runs: Collection[str], table: str) -> list[str]:
-        """Names under which DuckDB reads this table of the summaries of these runs; runs that have none are left out."""
+        """Where this table of the summaries of these runs lies; runs that have none are left out."""
         paths = [f"{self.root}/{RUNS}/{run}/{SUMMARY}/{table}.parquet" for run in runs]
+        return [path for path in paths if self.fs.exists(path)]
+
+    def for_duckdb(self, paths: Collection[str]) -> list[str]:
+        """Names under which DuckDB reads exactly these files."""
         prefix = "" if self.is_local else f"{_protocols(self.fs)[0]}://"
-        return [prefix + re.sub(r"([*?\[])", r"[\1]", path.removeprefix(prefix)) for path in paths if self.fs.exists(path)]
+        return [prefix + re.sub(r"([*?\[])", r"[\1]", path.removeprefix(prefix)) for path in paths]
+
+    def encrypted(self, paths: Collection[str]) -> bool:
+        """Whether one of these files is encrypted."""
+        for path in paths:
+            with self.fs.open(path, "rb") as stream:
+                if is_encrypted(stream):
+                    return True
+        return False
+
+    def read(self, paths: Collection[str], ring: KeyRing) -> pa.Table:
+        """The rows of these files, plain or encrypted, columns matched by name. Raises UnknownKeyError."""
+        tables = []
+        for path in paths:
+            with self.fs.open(path, "rb") as stream, open_parquet(stream, ring, path.removeprefix(f"{self.root}/{RUNS}/")) as file:
+                tables.append(file.read())
+        return pa.concat_tables(tables, promote_options="permissive")
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         """Let a DuckDB connection read from here; nothing is downloaded to do so."""

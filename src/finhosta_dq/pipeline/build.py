@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 from sqlalchemy.exc import SQLAlchemyError
 
+from finhosta_dq.encryption.keys import key_ring
 from finhosta_dq.findings.page_table import prepare_page
 from finhosta_dq.logs import about, tell
 from finhosta_dq.notices.send import notify
@@ -79,8 +80,9 @@ def begin(plan: RunPlan, settings: Settings, mark: str | None = None) -> Build:
 
     With ``settings.only_changed`` it takes over from the run published last what did not change.
     Raises RegistryError, OperationalError when the registry cannot be used: without it the run would forget what people
-    decided.
+    decided; KeyFileError when an extract key is set that cannot be used.
     """
+    key_ring()
     with memory.opened(settings):
         pass
     run_id = new_run_id(plan)
@@ -148,7 +150,7 @@ def finish(build: Build, before_rename: Callable[[], None] | None = None) -> Pat
         with build.warehouse() as con:
             steps.finish(con)
             prepare_page(con)
-            publish(con, build.folder, run_id=build.run_id, language=build.settings.language, trends=_trends(build, con))
+            publish(con, build.folder, run_id=build.run_id, language=build.settings.language, trends=_trends(build, con), ring=key_ring())
     if before_rename is not None:
         before_rename()
     folder = promote(build.folder, build.settings.out, build.run_id)

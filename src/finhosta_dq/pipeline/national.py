@@ -49,7 +49,9 @@ def build_national(landings: list[Path], out: Path, reference: Path | None = Non
             raise FileExistsError(f"{out / name} exists; choose another folder")
     found = National(synthetic=any((landing / MARK).is_file() for landing in landings))
     plans = [plan for landing in landings for plan in plan_runs(landing, reference=reference)]
-    with tempfile.TemporaryDirectory() as folder:
+    out.mkdir(parents=True, exist_ok=True)
+    # records of stays: on the disk of the result, not in the temporary folder of the system
+    with tempfile.TemporaryDirectory(prefix=".", dir=out) as folder:
         con: duckdb.DuckDBPyConnection | None = None
         for number, plan in enumerate(plans):
             report("pure stays", number, len(plans))
@@ -60,7 +62,6 @@ def build_national(landings: list[Path], out: Path, reference: Path | None = Non
         assert con is not None  # plan_runs gives at least one plan per landing
         try:
             _build(con, Path(folder), found)
-            out.mkdir(parents=True, exist_ok=True)
             _write(con, out, found)
         finally:
             con.close()
@@ -69,7 +70,7 @@ def build_national(landings: list[Path], out: Path, reference: Path | None = Non
 
 def _pure_stays(plan: RunPlan, path: Path, found: National) -> duckdb.DuckDBPyConnection:
     """Stays of one hospital and year into a Parquet file; its warehouse, which also holds the parameters."""
-    con = open_warehouse(None)
+    con = open_warehouse(None, temp_directory=path.with_suffix(".spill"))
     steps.start(con, "national", "fast")
     steps.extract(con, plan)
     build_needed(con)

@@ -10,8 +10,9 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.encryption.keys import KeyRing
+from finhosta_dq.encryption.parquet import content, copy_to_parquet, readable
 from finhosta_dq.findings.quarantine import StagedTable, mark_quarantine, staged_tables
-from finhosta_dq.home import path_literal
 
 # beside the number of rows, what finance ties to the ledger: (table, measure, SQL expression, grouping or None)
 MEASURES: tuple[tuple[str, str, str, str | None], ...] = (
@@ -32,13 +33,17 @@ class ReconciliationError(AssertionError):
 
 @dataclass(frozen=True)
 class ExtractFile:
-    """One Parquet file: name in the extract folder, source table, rows, bytes, SHA-256 and columns with their types."""
+    """One Parquet file: name in the extract folder, source table, rows, bytes, SHA-256 of the file and of its content, columns with types.
+
+    The content hash is that of ``encryption.content``: a rerun, another key or no key at all give the same.
+    """
 
     name: str
     table: str
     rows: int
     size_bytes: int
     sha256: str
+    content_sha256: str
     columns: list[dict[str, str]]
 
     def as_dict(self) -> dict[str, Any]:
@@ -46,24 +51,25 @@ class ExtractFile:
         return asdict(self)
 
 
-def write_extract(con: duckdb.DuckDBPyConnection, folder: Path) -> list[ExtractFile]:
-    """Write the extract of a run into ``folder`` and fill ``marts.reconciliation``.
+def write_extract(con: duckdb.DuckDBPyConnection, folder: Path, ring: KeyRing | None = None) -> list[ExtractFile]:
+    """Write the extract of a run into ``folder``, encrypted with the current key of ``ring`` if it has one; fill ``marts.reconciliation``.
 
     ``<table>.parquet`` (zstd, ordered by file and line) for every staged table, clean and accepted rows only;
     ``marts.<name>.parquet`` for every mart but the lists of findings and records, stay valuations of clean and accepted stays only.
     marts.reconciliation: table_name, measure (``rows``, a day or amount column), staged, clean, accepted, quarantined.
     ``clean + accepted`` is read back from the written files. Raises ReconciliationError when they do not add up.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    ring = ring or KeyRing()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     tables = staged_tables(con)
     mark_quarantine(con, tables)
-    files = [_write(con, folder / f"{t.name}.parquet", f"staging.{t.name}", _clean(t)) for t in tables]
-    reconcile(con, tables, folder)
-    files += [_write(con, folder / f"marts.{name}.parquet", f"marts.{name}", select) for name, select in _marts(con)]
+    files = [_write(con, folder / f"{t.name}.parquet", f"staging.{t.name}", _clean(t), ring) for t in tables]
+    reconcile(con, tables, folder, ring)
+    files += [_write(con, folder / f"marts.{name}.parquet", f"marts.{name}", select, ring) for name, select in _marts(con)]
     return files
 
 
-def reconcile(con: duckdb.DuckDBPyConnection, tables: list[StagedTable], folder: Path) -> None:
+def reconcile(con: duckdb.DuckDBPyConnection, tables: list[StagedTable], folder: Path, ring: KeyRing) -> None:
     """Fill ``marts.reconciliation`` from staging, the quarantine and the written files, and prove it."""
     con.execute("CREATE SCHEMA IF NOT EXISTS marts")
     con.execute(
@@ -71,9 +77,9 @@ def reconcile(con: duckdb.DuckDBPyConnection, tables: list[StagedTable], folder:
             staged {_NUMBER}, clean {_NUMBER}, accepted {_NUMBER}, quarantined {_NUMBER})"""
     )
     for table in tables:
-        written = f"read_parquet({path_literal(folder / (table.name + '.parquet'))}, hive_partitioning = false)"
         for measure, expression, group in _measures(table):
-            con.execute(_reconciliation(table, measure, expression, group, written))
+            with readable(con, folder / f"{table.name}.parquet", ring) as written:
+                con.execute(_reconciliation(table, measure, expression, group, written))
     broken = con.execute(
         "SELECT table_name, measure, staged, clean, accepted, quarantined FROM marts.reconciliation "
         "WHERE staged IS DISTINCT FROM clean + accepted + quarantined ORDER BY ALL"
@@ -134,22 +140,19 @@ def _marts(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 # what each finding is worth names quarantined records too: it belongs to the worklist
-_NAMES_RECORDS = frozenset({"finding_effect", "change_effect", "stay_change"})
+_NAMES_RECORDS = frozenset({"finding_effect", "change_effect", "stay_change", "worklist_page"})
 _MART_NAMES = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND NOT internal ORDER BY table_name"
 
 
-def _write(con: duckdb.DuckDBPyConnection, path: Path, source: str, select: str) -> ExtractFile:
-    con.execute(f"COPY ({select}) TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
-    described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({path_literal(path)}, hive_partitioning = false)").fetchall()
-    counted = con.execute(f"SELECT count(*) FROM read_parquet({path_literal(path)}, hive_partitioning = false)").fetchone()
+def _write(con: duckdb.DuckDBPyConnection, path: Path, source: str, select: str, ring: KeyRing) -> ExtractFile:
+    copy_to_parquet(con, select, path, ring.current)
+    with readable(con, path, ring) as written:
+        described = con.execute(f"DESCRIBE SELECT * FROM {written}").fetchall()
+        counted = con.execute(f"SELECT count(*) FROM {written}").fetchall()[0][0]
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     columns = [{"name": row[0], "type": row[1]} for row in described]
-    return ExtractFile(path.name, source, int(counted[0]) if counted else 0, path.stat().st_size, digest, columns)
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path.absolute()).replace("'", "''") + "'"
+    return ExtractFile(path.name, source, int(counted), path.stat().st_size, digest, content(path, ring), columns)
 
 
 def _number(value: Any) -> Any:

@@ -39,7 +39,8 @@ def write_indicators(con: duckdb.DuckDBPyConnection, path: Path, *, language: st
     outlier classes, and About last. Counts and sums only, no record. Works on a read-only connection. Raises OSError, ValueError (language).
     """
     words = texts(language)
-    book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(str(path), {"tmpdir": str(path.absolute().parent), **texts_only})
     try:
         book.set_properties({"title": words["budget_book"]["title"], "comments": words["budget_book"]["confidential"]})
         _Book(con, book, language).write()

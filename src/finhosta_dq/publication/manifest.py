@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.encryption.keys import ExtractKey
+from finhosta_dq.encryption.parquet import ALGORITHM
 from finhosta_dq.findings.quarantine import staged_tables
 from finhosta_dq.findings.worklist import has_table
 from finhosta_dq.publication.document import rows, shared_indicators
@@ -15,10 +17,11 @@ from finhosta_dq.publication.extract import ExtractFile, reconciliation
 from finhosta_dq.publication.few import hide_few_rows, smallest_group
 
 MANIFEST_VERSION = 1
+MANIFEST = "manifest.json"
 
 
-def manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile]) -> dict[str, Any]:
-    """The manifest of the extract that ``write_extract`` just wrote on this connection."""
+def manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile], key: ExtractKey | None = None) -> dict[str, Any]:
+    """The manifest of the extract that ``write_extract`` just wrote on this connection, with this key."""
     run = rows(
         con, "SELECT run_id AS id, tool_version AS tool, rule_set, judge, started_at AS started, finished_at AS finished FROM quality.run"
     )
@@ -37,11 +40,17 @@ def manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile]) -> dict[s
         ),
         "inputs": inputs,
         "mounted": rows(con, "SELECT name, sha256, rows FROM quality.mounted ORDER BY ALL") if has_table(con, "quality", "mounted") else [],
+        "encryption": encryption(key),
         "files": [{**file.as_dict(), "name": f"extract/{file.name}"} for file in files],
         "reconciliation": hide_few_rows(reconciliation(con), smallest_group(con), amounts_only=True),
         "exclusions": exclusions(con),
         "fitness": fitness,
     }
+
+
+def encryption(key: ExtractKey | None) -> dict[str, str] | None:
+    """What the manifest says of encryption: algorithm and id of the key; None for plain files."""
+    return None if key is None else {"algorithm": ALGORITHM, "key_id": key.id}
 
 
 def exclusions(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -76,7 +85,28 @@ def exclusions(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     }
 
 
-def write_manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile], folder: Path) -> None:
+def write_manifest(con: duckdb.DuckDBPyConnection, files: list[ExtractFile], folder: Path, key: ExtractKey | None = None) -> None:
     """Write ``manifest.json`` into the folder of the run; the files lie in ``extract/`` beside it."""
-    text = json.dumps(manifest(con, files), ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(manifest_text(manifest(con, files, key)), encoding="utf-8")
+
+
+def manifest_text(made: dict[str, Any]) -> str:
+    """The manifest as it stands in its file."""
+    return json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def earlier_manifest(folder: Path, sha256: str) -> Path:
+    """Where a manifest of the run in ``folder`` lies that was replaced when its files were stored under another key; by its hash."""
+    return folder / "manifests" / f"{sha256}.json"
+
+
+def says_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two manifests speak of the same content, however it is encrypted. Manifests without content hashes never do."""
+    files = [*one.get("files", []), *other.get("files", [])]
+    return all(file.get("content_sha256") for file in files) and _content(one) == _content(other)
+
+
+def _content(made: dict[str, Any]) -> dict[str, Any]:
+    stored = ("sha256", "size_bytes")
+    files = [{name: value for name, value in file.items() if name not in stored} for file in made.get("files", [])]
+    return {**{name: value for name, value in made.items() if name != "encryption"}, "files": files}

@@ -9,10 +9,11 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import duckdb
 
+from finhosta_dq.encryption.keys import KeyRing
 from finhosta_dq.progress import Progress, report
 from finhosta_dq.publication.document import write_document
 from finhosta_dq.publication.extract import write_extract
@@ -61,6 +62,12 @@ def prepare_building(out: Path, run_id: str) -> Path:
 def hospital_lock(out: Path, hospital: str) -> Path:
     """The file that a run of this hospital into ``out`` holds an exclusive lock on, whoever starts it."""
     return out / f".lock-{hospital}"
+
+
+def open_hospital_lock(out: Path, hospital: str) -> TextIO:
+    """``hospital_lock`` opened to be locked; it and the folder of the results are made where they are missing, for their owner only."""
+    out.mkdir(parents=True, mode=0o700, exist_ok=True)
+    return os.fdopen(os.open(hospital_lock(out, hospital), os.O_RDWR | os.O_CREAT, 0o600), "r+")
 
 
 def remove_leftovers(out: Path) -> list[str]:
@@ -114,13 +121,15 @@ def publish(
     run_id: str,
     language: str = "en",
     trends: dict[str, Any] | None = None,
+    ring: KeyRing | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write everything people read into ``building``: extract/, manifest.json, summary/, report.json, worklist.xlsx, indicators.xlsx,
     report.html and, last, _SUCCESS.
 
     report.json, report.html, indicators.xlsx and summary/ hold no record; worklist.xlsx and extract/ name stays.
-    trends: what the report shows of earlier runs, as ``trends.section.run_section`` gives it.
+    trends: what the report shows of earlier runs, as ``trends.section.run_section`` gives it. ring: extract keys, the current one of
+    which encrypts the Parquet files.
     The caller closes ``con`` and then calls ``promote``. Raises ReconciliationError, OSError.
     """
     say = progress or report
@@ -131,12 +140,12 @@ def publish(
             write_document(con, stream, redacted=True, run={"id": run_id}, language=language)
 
     def clean_extract() -> None:
-        write_manifest(con, write_extract(con, extract), building)
+        write_manifest(con, write_extract(con, extract, ring), building, ring.current if ring else None)
 
     # the extract comes first: the report shows its reconciliation
     steps = (
         clean_extract,
-        lambda: write_summary(con, building / "summary"),
+        lambda: write_summary(con, building / "summary", ring),
         document,
         lambda: write_workbook(con, building / "worklist.xlsx", language=language),
         lambda: write_indicators(con, building / "indicators.xlsx", language=language),

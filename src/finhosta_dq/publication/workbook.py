@@ -53,9 +53,9 @@ def write_workbook(con: duckdb.DuckDBPyConnection, path: Path, *, language: str 
     """
     words = texts(language)["workbook"]
     build_worklist(con, language)
-    book = Workbook(
-        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    # what it writes in between names stays too: not into the temporary folder of the system
+    texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.absolute().parent), **texts_only})
     try:
         book.set_properties({"title": words["title"], "comments": words["confidential"]})
         writer = SheetWriter(book, max_rows)

@@ -30,7 +30,7 @@ def load(
     # DuckDB overlooks one empty field too many at the end of a line
     if found.delimiters != found.lines * (len(contract.columns) - (not registration.text.closing_delimiter)):
         return False
-    with on_disk(source) as path:
+    with on_disk(source, spill_folder(con)) as path:
         if registration.text.header and not _header_fits(path, registration, contract):
             return False
         lines = found.lines - registration.text.header
@@ -49,24 +49,43 @@ def load(
 
 
 @contextmanager
-def on_disk(source: SourceFile) -> Iterator[Path]:
+def on_disk(source: SourceFile, beside: Path | None = None) -> Iterator[Path]:
     """The file as a path that means nothing but itself to DuckDB.
 
     DuckDB takes ``*``, ``?`` and ``[`` in a path as a pattern, ``~`` as a home folder, and no name that is not UTF-8: such a file goes by a
-    private link. The member of a ZIP goes by a private temporary copy under a neutral name.
+    private link. The member of a ZIP goes by a private temporary copy under a neutral name, in the folder ``beside`` if one is given: that of
+    the spill files, on the disk that is meant for records of patients.
     """
-    path = source.path.absolute()
-    if source.member is None and _PLAIN_PATH.fullmatch(str(path)):
+    if source.member is None:
+        with _plainly(source.path.absolute()) as path:
+            yield path
+        return
+    if beside is not None:
+        beside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix="fdq-", dir=beside) as folder:
+        copy = Path(folder) / "member"
+        with source.open() as stream, copy.open("wb") as target:
+            shutil.copyfileobj(stream, target, 8 * 1024 * 1024)
+        with _plainly(copy.absolute()) as path:
+            yield path
+
+
+@contextmanager
+def _plainly(path: Path) -> Iterator[Path]:
+    if _PLAIN_PATH.fullmatch(str(path)):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="fdq-") as folder:
-        neutral = Path(folder) / "member"
-        if source.member is None:
-            neutral.symlink_to(path)
-        else:
-            with source.open() as stream, neutral.open("wb") as target:
-                shutil.copyfileobj(stream, target, 8 * 1024 * 1024)
-        yield neutral
+        link = Path(folder) / "member"
+        link.symlink_to(path)
+        yield link
+
+
+def spill_folder(con: duckdb.DuckDBPyConnection) -> Path | None:
+    """Where this connection spills to; None for a database in memory that was not told where."""
+    sql = "SELECT current_setting('temp_directory'), path FROM duckdb_databases() WHERE NOT internal"
+    folder, database = con.execute(sql).fetchall()[0]
+    return Path(folder) if folder and (database or folder != ".tmp") else None
 
 
 def _header_fits(path: Path, registration: Registration, contract: FileContract) -> bool:

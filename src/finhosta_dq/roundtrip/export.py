@@ -73,7 +73,9 @@ def write_decision_workbook(
     # decisions made while the workbook is being written are not in it, so they must count as made afterwards
     as_of = datetime.now(UTC) if registry is not None else run.started_at
     identity = WorkbookIdentity(uuid.uuid4().hex, run.run_id, run.hospitals, language, as_of, headings(language))
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    # what is written in between names stays too: not into the temporary folder of the system
+    options = {"constant_memory": True, "tmpdir": str(target.absolute().parent), **texts_only}
     # what is mounted replaces nothing that the caller mounted
     with closing(beside(con)) as own:
         mount(own, registry, run, day=day)

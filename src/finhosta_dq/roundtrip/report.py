@@ -39,7 +39,8 @@ def write_report(result: ImportResult, target: Path, language: str) -> None:
             # a sheet may be called anything, also what a spreadsheet would take for a formula
             writer.writerows([f"'{sheet}" if str(sheet).startswith(_FORMULA_STARTS) else sheet, *rest] for sheet, *rest in shown)
     elif kind == ".xlsx":
-        book = Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+        texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        book = Workbook(str(target), {"tmpdir": str(target.absolute().parent), **texts_only})
         try:
             columns = [Column(head, width) for head, width in zip(headings, _WIDTHS.values(), strict=True)]
             SheetWriter(book).table(said["title"], columns, shown)

@@ -14,9 +14,14 @@ def clear_scratch(out: Path) -> None:
     shutil.rmtree(out / FOLDER, ignore_errors=True)
 
 
-def scratch_file(out: Path, suffix: str) -> Path:
-    """An empty file that only its owner can read, beside the results so that it lies on the disk meant for them; the caller removes it."""
-    folder = out / FOLDER
+def scratch_folder(out: Path) -> Path:
+    """The folder of such files, beside the results so that it lies on the disk meant for them."""
+    folder = out.absolute() / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=suffix, delete=False) as made:
+    return folder
+
+
+def scratch_file(out: Path, suffix: str) -> Path:
+    """An empty file that only its owner can read; the caller removes it."""
+    with tempfile.NamedTemporaryFile(dir=scratch_folder(out), suffix=suffix, delete=False) as made:
         return Path(made.name)

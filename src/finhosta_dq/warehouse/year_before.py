@@ -15,6 +15,7 @@ import duckdb
 from finhosta_dq.contracts.loader import ContractError
 from finhosta_dq.home import sql_text
 from finhosta_dq.reading.discover import Delivery, discover
+from finhosta_dq.reading.fast import spill_folder
 from finhosta_dq.reading.load import load_delivery
 from finhosta_dq.reading.tables import create_raw_tables
 from finhosta_dq.warehouse.connection import open_warehouse
@@ -67,7 +68,8 @@ def fill_year_before(con: duckdb.DuckDBPyConnection, mounted: Path) -> list[tupl
     if not folder.is_dir():
         return []
     deliveries = _wanted(folder)
-    side = open_warehouse(None)
+    spill = spill_folder(con)
+    side = open_warehouse(None, temp_directory=spill / FOLDER if spill else None)
     try:
         create_raw_tables(side)
         for delivery in deliveries:

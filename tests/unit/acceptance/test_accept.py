@@ -43,7 +43,7 @@ def published(out, registry, number, night):
     carry(con, registry)
     con.close()
     for name in ("manifest.json", "report.json", "_SUCCESS"):
-        (folder / name).write_text(name)
+        (folder / name).write_text("{}" if name == "manifest.json" else name)
     con = connect(folder / "warehouse.duckdb", read_only=True)
     record(con, registry, folder)
     con.close()

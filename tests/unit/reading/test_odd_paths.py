@@ -1,10 +1,15 @@
 """Folders with names that DuckDB would take for a pattern, a home folder or a partition: the file in them is read, and no other."""
 
 import os
+import tempfile
+import zipfile
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from finhosta_dq.reading.fast import on_disk
+from finhosta_dq.reading.source import SourceFile
 from finhosta_dq.warehouse.connection import open_warehouse
 from finhosta_dq.warehouse.reference import load_reference
 from tests.unit.reading.landing import HOSPITAL, LINE, read, write
@@ -54,3 +59,22 @@ def test_lists_of_the_hospital_in_such_a_folder(tmp_path):
     assert [(one.name, one.rows) for one in mounted] == [("codes/sex.csv", 1), ("settings.csv", 1)]
     assert con.execute("FROM reference.setting").fetchall() == [("mine", "1", None)]
     assert con.execute("SELECT code FROM reference.code WHERE origin = 'sex.csv'").fetchall() == [("MINE",)]
+
+
+@pytest.mark.parametrize("folder", ["plain", "spill[1]", "it's*"])
+def test_member_of_a_zip_is_unpacked_beside_the_spill_files_and_nowhere_else(tmp_path, monkeypatch, folder):
+    with zipfile.ZipFile(tmp_path / "delivery.zip", "w") as archive:
+        archive.writestr(HOSPITAL, LINE + "\n")
+    source = SourceFile(HOSPITAL, tmp_path / "delivery.zip", 0, "hospital", len(LINE) + 1)
+    (tmp_path / "system").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "system"))
+
+    with on_disk(source, tmp_path / folder) as path:
+        assert path.read_text() == LINE + "\n"
+        assert path.resolve().is_relative_to(tmp_path / folder)
+        assert all(one.is_symlink() for one in (tmp_path / "system").rglob("*") if not one.is_dir())
+        con = duckdb.connect()
+        assert con.execute(f"SELECT count(*) FROM read_csv('{path}', header = false, columns = {{'l': 'VARCHAR'}})").fetchall() == [(1,)]
+        con.close()
+
+    assert [*(tmp_path / folder).iterdir(), *(tmp_path / "system").iterdir()] == []

@@ -1,0 +1,1 @@
+"""Encryption of published Parquet files (Parquet modular encryption) and the keys it takes; off unless a key is set."""
