@@ -7,6 +7,7 @@ Of each file a seeded sample is tried. Writes build/mutants.json and ends with 1
 from __future__ import annotations
 
 import argparse
+import fcntl
 import importlib
 import json
 import sys
@@ -65,11 +66,15 @@ def attempt(room: str, fault: Fault, arguments: Sequence[str], seconds: float, e
 
 
 def keep(room: str, what: dict[str, Any]) -> None:
-    """Put the result of a room into build/mutants.json, beside those of other rooms and runs."""
-    kept: dict[str, Any] = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
-    kept[room] = what
+    """Put the result of a room into build/mutants.json, beside those of other rooms, also of runs beside this one."""
     RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    with RESULT.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept: dict[str, Any] = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
+        kept[room] = what
+        new = RESULT.with_suffix(".new")
+        new.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        new.replace(RESULT)
 
 
 def run_room(room: dict[str, Any], config: dict[str, Any], sample: int, jobs: int, end: float) -> tuple[list[Tried], dict[str, int], int]:

@@ -106,7 +106,7 @@ def test_a_comment_of_nothing_is_refused(known, note):
 
 def test_somebody_decides_and_from_somewhere(known):
     one = [Decision("a", "ea", "comment", note="seen")]
-    with pytest.raises(ValueError, match="a decision is made by someone"):
+    with pytest.raises(ValueError, match=r"^a decision is made by someone$"):
         decide(known, one, by="  ", origin="page", run_id=None)
     with pytest.raises(ValueError, match="origin must be one of page, workbook, cli, system, found 'mail'"):
         decide(known, one, by="registrar-1", origin="mail", run_id=None)
