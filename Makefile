@@ -8,7 +8,7 @@ export GX_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: demo test check fix reference synthetic-national bench bench-peers bench-national load screenshots docs serve clean install system
+.PHONY: demo test check fix reference synthetic-national bench bench-peers bench-national load screenshots docs serve clean install system drill-input
 
 demo: install ## synthesise the fictitious hospital 999 and run the nightly flow on it
 	@.venv/bin/fdq demo --out build/demo
@@ -71,3 +71,6 @@ install: .venv/.complete
 
 system:
 	@bash tests/system.sh
+
+drill-input: install ## ten thousand broken deliveries and named attacks: nothing lost, nothing executed, no hang
+	$(RUN) drills.inputs $(ARGS)

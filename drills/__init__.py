@@ -1,0 +1,1 @@
+"""Drills: what the product survives, tried for real; each prints one table."""
