@@ -83,3 +83,6 @@ install: .venv/.complete
 
 system:
 	@bash tests/system.sh
+
+drill-input: install ## ten thousand broken deliveries and named attacks: nothing lost, nothing executed, no hang
+	$(RUN) drills.inputs $(ARGS)

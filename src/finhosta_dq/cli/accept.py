@@ -46,5 +46,5 @@ def accept(
         )
     finally:
         opened.close()
-    stdout.print(f"{delivery} accepted. Signed document: {made.document}")
-    stdout.print(f"To print and sign: {made.page}")
+    stdout.print(f"{delivery} accepted. Signed document: {made.document}", markup=False)
+    stdout.print(f"To print and sign: {made.page}", markup=False)

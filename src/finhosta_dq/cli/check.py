@@ -25,7 +25,7 @@ def check(
     for path in paths:
         existing(path)
     if not as_json:
-        stderr.print(f"Checking {', '.join(str(path) for path in paths)} ...")
+        stderr.print(f"Checking {', '.join(str(path) for path in paths)} ...", markup=False)
     from finhosta_dq.pipeline.check import check_document
     from finhosta_dq.pipeline.plan import NothingToRunError, plan_runs
     from finhosta_dq.pipeline.settings import Settings

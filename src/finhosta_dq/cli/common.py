@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console
+from rich.markup import escape
 
 from finhosta_dq.progress import watching
 
@@ -27,7 +28,7 @@ SEVERITY_STYLE = {"blocking": "red", "error": "yellow", "signal": "cyan"}
 
 def fail(message: object) -> NoReturn:
     """Say what went wrong and stop with exit code 2."""
-    stderr.print(f"[bold red]fdq:[/] {message}", markup=True)
+    stderr.print(f"[bold red]fdq:[/] {escape(str(message))}", markup=True)
     sys.exit(UNABLE)
 
 

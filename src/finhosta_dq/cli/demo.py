@@ -33,4 +33,4 @@ def demo(
         synthesise(landing, hospital="999", period="2025", stays=stays, defects=defects, seed=seed)
     for folder in run_nightly(landing, out=out / "results"):
         show_run(folder)
-        stdout.print(f"Known defects put in: {landing / 'defects.csv'}")
+        stdout.print(f"Known defects put in: {landing / 'defects.csv'}", markup=False)

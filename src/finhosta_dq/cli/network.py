@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from finhosta_dq.cli.common import BLOCKING, OK, UNABLE, existing, quiet_libraries, shown_progress, stderr, stdout
@@ -51,7 +52,7 @@ def run(
                 )
             ]
         except NetworkFailedError as error:
-            stderr.print(f"[bold red]fdq:[/] {error}", markup=True)
+            stderr.print(f"[bold red]fdq:[/] {escape(str(error))}", markup=True)
             raise typer.Exit(UNABLE) from None
     from finhosta_dq.network.once import verdicts
 

@@ -37,4 +37,4 @@ def build(
         stdout.print(f"  [yellow]{remark}[/]")
     if found.synthetic:
         stdout.print("  The deliveries are synthetic, and the files say so.")
-    stdout.print(f"Written to {out}: mount this folder's files in the folder of your own lists.")
+    stdout.print(f"Written to {out}: mount this folder's files in the folder of your own lists.", markup=False)

@@ -118,7 +118,7 @@ def docs(
     """Write a Markdown page per rule in nl, fr and en, with an index per language and family."""
     from finhosta_dq.handbook.pages import write_handbook
 
-    stdout.print(f"{write_handbook(folder, _half_year(period))} pages written to {folder}")
+    stdout.print(f"{write_handbook(folder, _half_year(period))} pages written to {folder}", markup=False)
 
 
 @app.command("earlier")
@@ -154,7 +154,7 @@ def new(
     from finhosta_dq.rules.scaffold import new_rule
 
     for path in new_rule(rule_id, table):
-        stdout.print(f"written: {path}")
+        stdout.print(f"written: {path}", markup=False)
 
 
 @app.command("test")

@@ -42,7 +42,7 @@ def run(
     )
     for folder in folders:
         if (folder / "_SUCCESS").stat().st_mtime < started:
-            stderr.print(f"Nothing changed since run {folder.name}; it was not made again")
+            stderr.print(f"Nothing changed since run {folder.name}; it was not made again", markup=False)
     if as_json:
         stdout.print_json(json.dumps([json.loads((folder / "report.json").read_text()) for folder in folders]))
     else:

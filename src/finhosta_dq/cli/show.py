@@ -121,4 +121,4 @@ def show_run(folder: Path) -> None:
     stdout.print(f"Indicators: {len(computed)} computed, {missing} not computable (reasons in the report)")
     stdout.print("Results")
     for label, name in _RESULTS.items():
-        stdout.print(f"  {label:<9} {folder / name}", soft_wrap=True)
+        stdout.print(f"  {label:<9} {folder / name}", soft_wrap=True, markup=False)

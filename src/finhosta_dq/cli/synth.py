@@ -23,7 +23,7 @@ def synth(
         raise ValueError(f"{folder} is not empty")
     with shown_progress():
         synthesise(folder, hospital=hospital, period=period, stays=stays, defects=defects, seed=seed)
-    stdout.print(f"Synthetic delivery written to {folder} (seed {seed})")
+    stdout.print(f"Synthetic delivery written to {folder} (seed {seed})", markup=False)
 
 
 def synthesise(folder: Path, *, hospital: str, period: str, stays: int, defects: float, seed: int) -> None:

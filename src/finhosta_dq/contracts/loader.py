@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,29 +11,40 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from finhosta_dq.contracts.models import FileContract, Registration
+from finhosta_dq.contracts.yaml_text import load_yaml
 from finhosta_dq.home import schemas_dir
+from finhosta_dq.limits import KIB, limits
+
+# what stands in a file may be nested deeper than Python can show
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 80
 
 M = TypeVar("M", bound=BaseModel)
 
 REGISTRATIONS = ("mzg", "finhosta", "grouper", "social")
-
-# libyaml where the wheel has it: 30 contracts load in a tenth of the time
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ContractError(ValueError):
     """Error raised when a file under ``schemas/`` or ``expectations/`` is not a valid contract."""
 
 
+def check_size(path: Path, limit: str, unit: int, word: str) -> None:
+    """Raises ContractError naming the limit (``max_yaml_kib``) when a file is larger than it allows; OSError when there is none."""
+    size = path.stat().st_size
+    # the smallest that a limit can be: most files need no look at the settings
+    if size > 64 * KIB and size > getattr(limits(), limit) * unit:
+        raise ContractError(f"{path}: {size / unit:.1f} {word}: {limits().said(limit)}")
+
+
 def read_yaml(path: Path) -> Any:
-    """Content of a YAML file; ContractError names file, line and column when it is not YAML."""
+    """Content of a YAML file; ContractError names file, line and column when it is not YAML, and the limit when it is more than is read."""
     try:
-        with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, Loader=_Loader)
+        check_size(path, "max_yaml_kib", KIB, "KiB")
+        return load_yaml(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise ContractError(f"{path}{where}: not valid YAML: {getattr(error, 'problem', error)}") from error
+        raise ContractError(f"{path}{where}: not valid YAML: {getattr(error, 'problem', None) or error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ContractError(f"{path}: cannot be read: {error}") from error
 
@@ -45,7 +57,7 @@ def parse(model: type[M], data: Any, path: Path) -> M:
         lines = []
         for problem in error.errors():
             where = ".".join(str(part) for part in _named(problem["loc"], data))
-            lines.append(f"{path}: {where or 'top level'}: {problem['msg']} (found {problem.get('input')!r:.80})")
+            lines.append(f"{path}: {where or 'top level'}: {problem['msg']} (found {_SHORT.repr(problem.get('input')):.80})")
         raise ContractError("\n".join(lines)) from error
 
 

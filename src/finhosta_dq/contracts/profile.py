@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ValidationError, model_validator
 
-from finhosta_dq.contracts.loader import ContractError, parse, read_yaml
+from finhosta_dq.contracts.loader import ContractError, check_size, parse, read_yaml
 from finhosta_dq.contracts.models import Strict
 from finhosta_dq.home import schemas_dir
+from finhosta_dq.limits import MIB
 
 
 class Text(Strict):
@@ -28,6 +30,14 @@ class Delimiter(Strict):
     detect: list[str]
     closing_delimiter: Literal["tolerated", "never"]
     sample_lines: int
+
+    @model_validator(mode="after")
+    def _one_sign(self) -> Delimiter:
+        if any(len(sign) != 1 or not sign.isascii() or sign in "\r\n\0" for sign in (self.write, *self.detect)):
+            raise ValueError("a delimiter is one ASCII character, and no line end")
+        if not 1 <= self.sample_lines <= 10_000:
+            raise ValueError("sample_lines lies between 1 and 10000")
+        return self
 
 
 class Fields(Strict):
@@ -65,6 +75,16 @@ class Profile(Strict):
     table_1: dict[str, str]
     account: dict[str, int]
     totals: dict[str, str | None]
+
+    @model_validator(mode="after")
+    def _usable(self) -> Profile:
+        try:
+            re.compile(self.record_type_regex)
+        except re.error as error:
+            raise ValueError(f"record_type_regex is no regular expression: {error}") from None
+        if Path(self.items).name != self.items:
+            raise ValueError("items is the name of a file beside the profile, without folder")
+        return self
 
 
 class RecordType(Strict):
@@ -113,6 +133,14 @@ def read_record_types(path: Path) -> dict[str, RecordType]:
 
     Raises ContractError naming file and line of a mistake.
     """
+    check_size(path, "max_list_mib", MIB, "MiB")
+    try:
+        return _record_types(path)
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise ContractError(f"{path}: not a readable CSV file: {type(error).__name__}") from None
+
+
+def _record_types(path: Path) -> dict[str, RecordType]:
     out = {}
     with path.open(encoding="utf-8-sig", newline="") as stream:
         for number, row in enumerate(csv.DictReader(stream), start=2):

@@ -13,6 +13,7 @@ import duckdb
 from finhosta_dq import __version__
 from finhosta_dq.findings.worklist import has_table
 from finhosta_dq.home import expectations_dir, schemas_dir, sql_dir
+from finhosta_dq.limits import limits
 from finhosta_dq.pipeline.compare import previous_run
 from finhosta_dq.pipeline.plan import RunPlan
 from finhosta_dq.pipeline.settings import Settings
@@ -37,7 +38,8 @@ def fingerprint(plan: RunPlan, settings: Settings) -> str:
 
 
 def base_of(plan: RunPlan) -> str:
-    """SHA-256 over what all parts of a run rest on: version, contracts, the hospital's own lists, and all statements but those of rules."""
+    """SHA-256 over what all parts of a run rest on: version, limits of reading, contracts, the hospital's own lists, and
+    all statements but those of rules."""
     digest = hashlib.sha256()
     for line in _shared(plan):
         digest.update(line.encode() + b"\n")
@@ -109,7 +111,7 @@ def _parts(plan: RunPlan, settings: Settings) -> Iterator[str]:
 
 
 def _shared(plan: RunPlan) -> Iterator[str]:
-    yield f"version {__version__} DuckDB {duckdb.__version__}"
+    yield f"version {__version__} DuckDB {duckdb.__version__} {limits()!r}"
     yield f"own lists {'none' if plan.reference is None else ''}"
     if plan.reference is not None:
         yield from _folder(plan.reference)

@@ -8,6 +8,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from finhosta_dq.contracts import FileContract, Registration
+from finhosta_dq.limits import Limits
 from finhosta_dq.reading import rejects
 from finhosta_dq.reading.account import Account, ConservationError
 from finhosta_dq.reading.lines import BLOCK_BYTES, Block, Marks, blocks
@@ -16,21 +17,27 @@ from finhosta_dq.reading.source import SourceFile
 
 
 def load(
-    con: duckdb.DuckDBPyConnection, source: SourceFile, account: Account, found: Scan, registration: Registration, contract: FileContract
+    con: duckdb.DuckDBPyConnection,
+    source: SourceFile,
+    account: Account,
+    found: Scan,
+    registration: Registration,
+    contract: FileContract,
+    limits: Limits,
 ) -> None:
     """Load what can be loaded of a delimited file and reject the rest line by line."""
     header = registration.text.header
     with source.open() as stream:
-        for block in blocks(stream, utf8=found.utf8, bom=found.bom):
+        for block in blocks(stream, utf8=found.utf8, bom=found.bom, most=limits.line_bytes):
             records = np.ones(len(block), dtype=bool)
             if header and block.first == 1:
                 if not header_fits(_first_line(block), registration, contract):
                     account.issue("MZG-FIL-05", "header", None, registration.text.delimiter.join(contract.columns))
-                    rejects.reject_file(con, source, account, found, "header")
+                    rejects.reject_file(con, source, account, found, "header", limits)
                     return
                 records[0] = False
                 account.lines -= 1
-            bad = _judge(con, account, block, records, registration, contract)
+            bad = _judge(con, account, block, records, registration, contract, limits)
             _insert(con, account, block, records & ~bad, registration, contract)
     rejects.drop_lines(con)
 
@@ -45,7 +52,13 @@ def _first_line(block: Block) -> str:
 
 
 def _judge(
-    con: duckdb.DuckDBPyConnection, account: Account, block: Block, records: Marks, registration: Registration, contract: FileContract
+    con: duckdb.DuckDBPyConnection,
+    account: Account,
+    block: Block,
+    records: Marks,
+    registration: Registration,
+    contract: FileContract,
+    limits: Limits,
 ) -> Marks:
     """Reject lines that are no text, lack the closing delimiter or have another number of fields; marks of what was rejected."""
     delimiter, closing = registration.text.delimiter, registration.text.closing_delimiter
@@ -61,7 +74,7 @@ def _judge(
     if not bad.any():
         return bad
     rejects.stage_lines(con, block, bad, words, {"delimiters": count, "open_end": open_end})
-    rejects.reject_faulty(con, account)
+    rejects.reject_faulty(con, account, limits)
     con.execute(
         f"""UPDATE reading_block SET expected = '{len(contract.columns)} fields', detail = delimiters || ' delimiters'
             WHERE byte_offset IS NULL"""

@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 
 from finhosta_dq.contracts import FileContract, Registration
+from finhosta_dq.limits import Limits
 from finhosta_dq.reading.account import Account
 from finhosta_dq.reading.careful import header_fits
-from finhosta_dq.reading.lines import MAX_LINE_BYTES
 from finhosta_dq.reading.scan import Scan
 from finhosta_dq.reading.source import SourceFile
 
@@ -22,22 +22,28 @@ _PLAIN_PATH = re.compile(r"/[\w ./+@,()'-]*", re.ASCII)
 
 
 def load(
-    con: duckdb.DuckDBPyConnection, source: SourceFile, account: Account, found: Scan, registration: Registration, contract: FileContract
+    con: duckdb.DuckDBPyConnection,
+    source: SourceFile,
+    account: Account,
+    found: Scan,
+    registration: Registration,
+    contract: FileContract,
+    limits: Limits,
 ) -> bool:
     """Load a file of delimited text in one statement; False, with nothing changed, when it is not clean enough for that."""
-    if not found.plain or found.longest > MAX_LINE_BYTES:
+    if not found.plain or found.longest > limits.line_bytes:
         return False
     # DuckDB overlooks one empty field too many at the end of a line
     if found.delimiters != found.lines * (len(contract.columns) - (not registration.text.closing_delimiter)):
         return False
     with on_disk(source, spill_folder(con)) as path:
-        if registration.text.header and not _header_fits(path, registration, contract):
+        if registration.text.header and not _header_fits(path, registration, contract, limits.line_bytes):
             return False
         lines = found.lines - registration.text.header
         whole = False
         con.execute("BEGIN")
         try:
-            rows = con.execute(_insert(path, source.name, registration, contract, found)).fetchall()
+            rows = con.execute(_insert(path, source.name, registration, contract, found, limits.line_bytes)).fetchall()
             whole = rows[0][0] == lines
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             whole = False  # the careful way says which line
@@ -88,13 +94,13 @@ def spill_folder(con: duckdb.DuckDBPyConnection) -> Path | None:
     return Path(folder) if folder and (database or folder != ".tmp") else None
 
 
-def _header_fits(path: Path, registration: Registration, contract: FileContract) -> bool:
+def _header_fits(path: Path, registration: Registration, contract: FileContract, most: int) -> bool:
     with path.open("rb") as stream:
-        line = stream.readline(MAX_LINE_BYTES).decode("utf-8", errors="replace").rstrip("\r\n")
+        line = stream.readline(most).decode("utf-8", errors="replace").rstrip("\r\n")
     return header_fits(line, registration, contract)
 
 
-def _insert(path: Path, name: str, registration: Registration, contract: FileContract, found: Scan) -> str:
+def _insert(path: Path, name: str, registration: Registration, contract: FileContract, found: Scan, most: int) -> str:
     text = registration.text
     columns = [*contract.columns, *(["_closing"] if text.closing_delimiter else [])]
     typed = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
@@ -105,7 +111,7 @@ def _insert(path: Path, name: str, registration: Registration, contract: FileCon
         SELECT {", ".join(contract.columns)}, {quoted(name)}, row_number() OVER () + {int(text.header)}
         FROM read_csv({quoted(str(path))}, delim = {quoted(text.delimiter)}, header = {"true" if text.header else "false"}, quote = '', escape = '',
             comment = '', new_line = '{newline}', columns = {{{typed}}}, auto_detect = false, null_padding = false, ignore_errors = false,
-            max_line_size = {MAX_LINE_BYTES + 1024})
+            max_line_size = {most + 1024})
         {closed}"""
 
 

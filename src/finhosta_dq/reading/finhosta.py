@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from finhosta_dq.contracts import contracts
 from finhosta_dq.contracts.profile import Profile, RecordType
+from finhosta_dq.limits import Limits
 from finhosta_dq.reading import rejects
 from finhosta_dq.reading.account import Account
 from finhosta_dq.reading.lines import Block, blocks
@@ -21,7 +22,13 @@ _STRICT_TYPES = ("B07", "B08", "R21", "R22", "R23")
 
 
 def load(
-    con: duckdb.DuckDBPyConnection, source: SourceFile, account: Account, found: Scan, profile: Profile, types: dict[str, RecordType]
+    con: duckdb.DuckDBPyConnection,
+    source: SourceFile,
+    account: Account,
+    found: Scan,
+    profile: Profile,
+    types: dict[str, RecordType],
+    limits: Limits,
 ) -> None:
     """Load a Finhosta file by its format profile. Lines that do not split by it are rejected.
 
@@ -30,25 +37,28 @@ def load(
     """
     if not found.utf8 and "cp1252" not in profile.text.encodings:
         account.issue("FIN-F02a", None, None, "text in " + ", ".join(profile.text.encodings))
-        rejects.reject_file(con, source, account, found, "encoding")
+        rejects.reject_file(con, source, account, found, "encoding", limits)
         return
     delimiter = ""
     _mount_types(con, profile, types)
     allowed = "".join(one for one in profile.delimiter.detect if one < " ").encode()
     with source.open() as stream:
-        for block in blocks(stream, utf8=found.utf8, bom=found.bom, allowed=allowed):
+        for block in blocks(stream, utf8=found.utf8, bom=found.bom, most=limits.line_bytes, allowed=allowed):
             records = np.ones(len(block), dtype=bool)
             if block.first == 1:
                 sample = _sample(block, profile.delimiter.sample_lines)
                 delimiter = detect_delimiter(sample, profile)
                 if not delimiter:
                     account.issue("FIN-F02a", None, None, "one of the delimiters " + " ".join(map(repr, profile.delimiter.detect)))
-                    rejects.reject_file(con, source, account, found, "no_delimiter")
+                    rejects.reject_file(con, source, account, found, "no_delimiter", limits)
                     break
                 records[0] = not _is_header(block, delimiter, profile)
                 account.lines -= int(~records[0])
-            rejects.stage_lines(con, block, records, rejects.fault_words(block))
-            rejects.reject_faulty(con, account)
+            faults = rejects.fault_words(block)
+            # before the line is split, which would hold every field of it
+            many = (faults == "") & (block.count(delimiter) >= limits.max_fields)
+            rejects.stage_lines(con, block, records, np.where(many, "too_many_fields", faults))
+            rejects.reject_faulty(con, account, limits)
             rejects.move_rejected(con, account)
             _split(con, delimiter, profile)
             _judge(con, account, profile)

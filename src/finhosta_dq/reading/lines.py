@@ -15,7 +15,6 @@ import numpy.typing as npt
 import pyarrow as pa
 
 BLOCK_BYTES = 16 * 1024 * 1024
-MAX_LINE_BYTES = 1024 * 1024
 # what is kept of a line that is too long to be held in memory
 _KEPT_BYTES = 200
 _LF, _CR = 10, 13
@@ -88,10 +87,11 @@ def _cut(data: Bytes, starts: Positions, ends: Positions) -> Bytes:
     return data[np.cumsum(steps[:-1], dtype=np.int8).astype(bool)]
 
 
-def blocks(stream: BinaryIO, *, utf8: bool, bom: bool, allowed: bytes = b"") -> Iterator[Block]:
+def blocks(stream: BinaryIO, *, utf8: bool, bom: bool, most: int, allowed: bytes = b"") -> Iterator[Block]:
     """The lines of a stream as blocks in order.
 
-    utf8: decode as UTF-8, else as cp1252. bom: skip the mark in front. allowed: control characters that are no fault (a tab that separates).
+    utf8: decode as UTF-8, else as cp1252. bom: skip the mark in front. most: bytes of a line that is held, a longer one is a fault.
+    allowed: control characters that are no fault (a tab that separates).
     """
     offset = len(codecs.BOM_UTF8) if bom else 0
     stream.read(offset)
@@ -107,13 +107,13 @@ def blocks(stream: BinaryIO, *, utf8: bool, bom: bool, allowed: bytes = b"") -> 
         cut = data.rfind(b"\n") + 1 if chunk else len(data)
         whole, carry = data[:cut], data[cut:]
         if whole:
-            block = _block(whole, number, offset, utf8, allowed)
+            block = _block(whole, number, offset, utf8, most, allowed)
             number += len(block)
             offset += len(whole)
             yield block
         if not chunk:
             return
-        if len(carry) > MAX_LINE_BYTES:
+        if len(carry) > most:
             yield _too_long(carry, number, offset)
             number += 1
             offset += len(carry)
@@ -127,10 +127,10 @@ def _too_long(begin: bytes, number: int, offset: int) -> Block:
     return Block(number, text, at[0], at[1], np.array([_TOO_LONG], dtype=np.int8), at[2])
 
 
-def _block(data: bytes, first: int, offset: int, utf8: bool, allowed: bytes) -> Block:
+def _block(data: bytes, first: int, offset: int, utf8: bool, most: int, allowed: bytes) -> Block:
     array = np.frombuffer(data, dtype=np.uint8)
     starts, ends = _bounds(array)
-    faults, offsets = _faults(array, starts, ends, offset, utf8, allowed)
+    faults, offsets = _faults(array, starts, ends, offset, utf8, most, allowed)
     if not utf8 and not data.isascii():
         # line ends are the same bytes in both codes, so the lines stay the same
         array = np.frombuffer(data.decode("cp1252", errors="replace").encode(), dtype=np.uint8)
@@ -150,7 +150,7 @@ def _bounds(array: Bytes) -> tuple[Positions, Positions]:
 
 
 def _faults(
-    array: Bytes, starts: Positions, ends: Positions, offset: int, utf8: bool, allowed: bytes
+    array: Bytes, starts: Positions, ends: Positions, offset: int, utf8: bool, most: int, allowed: bytes
 ) -> tuple[npt.NDArray[np.int8], Positions]:
     """The fault of each line, and the byte in the file where it is first seen."""
     faults = np.zeros(len(starts), dtype=np.int8)
@@ -165,6 +165,6 @@ def _faults(
         if len(places):
             lines, at = np.unique(np.searchsorted(starts, places, side="right") - 1, return_index=True)
             faults[lines], offsets[lines] = fault, offset + places[at]
-    long = ends - starts > MAX_LINE_BYTES
+    long = ends - starts > most
     faults[long], offsets[long] = _TOO_LONG, offset + starts[long]
     return faults, offsets

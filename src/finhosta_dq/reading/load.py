@@ -11,8 +11,9 @@ a line stand for the file. Companions (grouper, social) carry the MZG ids.
 | line with too few fields | field_count | | FIN-F02a |
 | byte that is neither UTF-8 nor cp1252 | undecodable | MZG-FIL-04 on the line, not judged further | FIN-F02a |
 | control character | control_character | MZG-FIL-04 on the line, not judged further | FIN-F02a (not for a delimiter of the profile) |
-| line longer than 1 MiB | line_too_long | MZG-FIL-04 on the line, not judged further | FIN-F02a |
+| line longer than FDQ_MAX_LINE_KIB (1 MiB) | line_too_long | MZG-FIL-04 on the line, not judged further | FIN-F02a |
 | record type unknown | unknown_record_type | | FIN-F06a, and FIN-F03 when it begins with B07, B08, R21, R22 or R23 |
+| line with more fields than FDQ_MAX_FIELDS | too_many_fields | (field_count) | FIN-F02a, not split |
 | other number of items than the record type has | item_count | | FIN-F06a |
 | second file for a table | duplicate_file | MZG-FIL-02, one for the file; all lines rejected | FIN-F08 likewise |
 | unknown table | unknown_table | MZG-FIL-05, one for the file; all lines rejected | |
@@ -20,7 +21,8 @@ a line stand for the file. Companions (grouper, social) carry the MZG ids.
 | companion without the agreed header | header | MZG-FIL-05, one for the file; all lines rejected | |
 | no delimiter fits; encoding that the profile does not name | no_delimiter, encoding | | FIN-F02a, one for the file; all lines rejected |
 | file that cannot be read (encrypted, link, folder, damaged) | (no line read) | MZG-FIL-04 | FIN-F01a |
-| ZIP that cannot be opened, is too large, empty or without data | (no line read) | MZG-FIL-04 | FIN-F01a |
+| file larger than FDQ_MAX_FILE_GIB; everything after FDQ_MAX_FILES files | (no line read) | MZG-FIL-04 | FIN-F01a |
+| ZIP that cannot be opened, is too large, has too many members, is empty or without data | (no line read) | MZG-FIL-04 | FIN-F01a |
 | name that fits no registration, or leads out of its ZIP | (no line read) | MZG-FIL-01 | FIN-F01b |
 
 When several hold for a line, its reason is the first of: line_too_long, undecodable, control_character, empty_line, missing_terminator,
@@ -39,8 +41,10 @@ import duckdb
 
 from finhosta_dq.contracts import contracts
 from finhosta_dq.contracts.profile import mounted_profile
+from finhosta_dq.limits import Limits, limits
 from finhosta_dq.reading import careful, fast, finhosta, rejects
 from finhosta_dq.reading.account import Account, ConservationError, prove, write_account
+from finhosta_dq.reading.archive import limit_said
 from finhosta_dq.reading.discover import Delivery, Unrecognised
 from finhosta_dq.reading.kept import Kept
 from finhosta_dq.reading.scan import scan
@@ -68,10 +72,11 @@ def load_delivery(
         "INSERT INTO quality.delivery VALUES (?, ?, ?, ?, NULL)", [delivery.id, delivery.registration, delivery.hospital, delivery.period]
     )
     accounts = []
+    allowed = limits()
     for source in delivery.files:
         account = take_over(con, delivery, source, kept) if kept else None
         if account is None:
-            account = _load(con, delivery, source, reference)
+            account = _load(con, delivery, source, reference, allowed)
             write_account(con, delivery.id, account, source.issues)
             prove(con, account)
             if kept:
@@ -80,31 +85,31 @@ def load_delivery(
     return accounts
 
 
-def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: SourceFile, reference: Path | None) -> Account:
+def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: SourceFile, reference: Path | None, allowed: Limits) -> Account:
     account = Account(file=source.name, table=source.table, registration=delivery.registration)
     registration = contracts()[delivery.registration]
     if source.problem:
-        return _unreadable(account, source.problem)
+        return _unreadable(account, source.problem, allowed)
     try:
         with source.open() as stream:
             found = scan(stream, registration.text.delimiter.encode())
     except Exception as error:
         if not is_damage(error):
             raise
-        return _unreadable(account, "unreadable")
+        return _unreadable(account, "unreadable", allowed)
     account.describe(found)
     if source.refused:
         with _at_once(con):
-            rejects.reject_file(con, source, account, found, source.refused)
+            rejects.reject_file(con, source, account, found, source.refused, allowed)
         return account
     if delivery.registration == "finhosta":
         with _at_once(con):
-            finhosta.load(con, source, account, found, *mounted_profile(reference))
+            finhosta.load(con, source, account, found, *mounted_profile(reference), allowed)
     else:
         contract = registration.by_table(source.table or "")
-        if not fast.load(con, source, account, found, registration, contract):
+        if not fast.load(con, source, account, found, registration, contract, allowed):
             with _at_once(con):
-                careful.load(con, source, account, found, registration, contract)
+                careful.load(con, source, account, found, registration, contract, allowed)
     account.settle()
     return account
 
@@ -121,9 +126,10 @@ def _at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.execute("COMMIT")
 
 
-def _unreadable(account: Account, problem: str) -> Account:
+def _unreadable(account: Account, problem: str, allowed: Limits) -> Account:
     account.status = "unreadable"
-    account.issue(_UNREADABLE_RULE.get(account.registration, "MZG-FIL-04"), None, problem.replace("_", " "), "a readable file")
+    expected = limit_said(problem, allowed) or "a readable file"
+    account.issue(_UNREADABLE_RULE.get(account.registration, "MZG-FIL-04"), None, problem.replace("_", " "), expected)
     return account
 
 
@@ -145,7 +151,8 @@ def record_strays(con: duckdb.DuckDBPyConnection, unrecognised: Sequence[Unrecog
             rule = "FIN-F01b" if is_finhosta else "MZG-FIL-01"
         else:
             rule = "FIN-F01a" if is_finhosta else "MZG-FIL-04"
-        account.issue(rule, None, stray.reason.replace("_", " "), contracts()[delivery.registration].file_name.example)
+        expected = limit_said(stray.reason, limits()) or contracts()[delivery.registration].file_name.example
+        account.issue(rule, None, stray.reason.replace("_", " "), expected)
         write_account(con, delivery.id, account, ())
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from finhosta_dq.limits import Limits
 from finhosta_dq.reading.account import Account
 from finhosta_dq.reading.lines import FAULTS, Block, Marks, blocks
 from finhosta_dq.reading.scan import Scan
@@ -20,11 +21,6 @@ KEPT_CHARACTERS = 4000
 FAULT_RULE = {"mzg": "MZG-FIL-04", "grouper": "MZG-FIL-04", "social": "MZG-FIL-04", "finhosta": "FIN-F02a"}
 """The rule that a line breaks whose bytes are no text, by registration."""
 
-_EXPECTED = {
-    "control_character": "no control characters",
-    "undecodable": "UTF-8 or cp1252 text",
-    "line_too_long": "a line of at most 1 MiB",
-}
 
 Words = npt.NDArray[np.str_]
 
@@ -55,14 +51,14 @@ def stage_lines(con: duckdb.DuckDBPyConnection, block: Block, chosen: Marks, rea
         con.unregister("arrow_lines")
 
 
-def reject_faulty(con: duckdb.DuckDBPyConnection, account: Account) -> None:
-    """Reject the lines of ``reading_block`` whose bytes are no text."""
-    expected = " ".join(f"WHEN '{reason}' THEN '{text}'" for reason, text in _EXPECTED.items())
+def reject_faulty(con: duckdb.DuckDBPyConnection, account: Account, limits: Limits) -> None:
+    """Reject the lines of ``reading_block`` whose bytes are no text, or more than is read."""
+    expected = " ".join(f"WHEN '{reason}' THEN '{text}'" for reason, text in _expected(limits).items())
     con.execute(f"UPDATE reading_block SET expected = CASE reason {expected} END WHERE reason IS NOT NULL")
     con.execute(
         """INSERT INTO quality.reading_issue
-           SELECT ?, ?, line, NULL, reason || ' at byte ' || byte_offset, expected FROM reading_block WHERE byte_offset IS NOT NULL
-           ORDER BY line""",
+           SELECT ?, ?, line, NULL, concat_ws(' at byte ', reason, byte_offset), expected FROM reading_block
+           WHERE byte_offset IS NOT NULL OR reason = 'too_many_fields' ORDER BY line""",
         [FAULT_RULE[account.registration], account.file],
     )
 
@@ -84,15 +80,24 @@ def drop_lines(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DROP TABLE IF EXISTS reading_block")
 
 
-def reject_file(con: duckdb.DuckDBPyConnection, source: SourceFile, account: Account, found: Scan, reason: str) -> None:
+def reject_file(con: duckdb.DuckDBPyConnection, source: SourceFile, account: Account, found: Scan, reason: str, limits: Limits) -> None:
     """Reject every line of a file that may not be loaded at all."""
     account.status = {"duplicate_file": "duplicate"}.get(reason, "rejected")
     account.lines = found.lines
     with source.open() as stream:
-        for block in blocks(stream, utf8=found.utf8, bom=found.bom):
+        for block in blocks(stream, utf8=found.utf8, bom=found.bom, most=limits.line_bytes):
             stage_lines(con, block, np.ones(len(block), dtype=bool), np.full(len(block), reason))
             move_rejected(con, account)
     drop_lines(con)
+
+
+def _expected(limits: Limits) -> dict[str, str]:
+    return {
+        "control_character": "no control characters",
+        "undecodable": "UTF-8 or cp1252 text",
+        "line_too_long": f"KiB on a line: {limits.said('max_line_kib')}",
+        "too_many_fields": f"fields on a line: {limits.said('max_fields')}",
+    }
 
 
 def fault_words(block: Block) -> Words:

@@ -10,6 +10,7 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from finhosta_dq.contracts.models import Identifier, Strict
+from finhosta_dq.contracts.yaml_text import load_yaml
 from finhosta_dq.home import schemas_dir
 
 _Text = Annotated[str, Field(min_length=3, max_length=120)]
@@ -47,7 +48,7 @@ def _read(path: Path, changed: int) -> dict[str, Reason]:
 def read_reasons(path: Path) -> dict[str, Reason]:
     """The reasons of that file. Raises ReasonError saying what is wrong with which."""
     try:
-        entries = TypeAdapter(dict[Identifier, _Entry]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        entries = TypeAdapter(dict[Identifier, _Entry]).validate_python(load_yaml(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise ReasonError(f"{path.name}: {error}") from None
     return {code: Reason(code=code, **entry.model_dump()) for code, entry in entries.items()}

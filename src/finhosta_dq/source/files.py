@@ -7,8 +7,8 @@ import re
 from finhosta_dq.contracts import FileContract
 from finhosta_dq.contracts.profile import load_profile, record_types
 from finhosta_dq.home import path_literal
+from finhosta_dq.limits import limits
 from finhosta_dq.reading.fast import quoted
-from finhosta_dq.reading.lines import MAX_LINE_BYTES
 from finhosta_dq.source.profile import Target
 
 HIDDEN_DELIMITER = "finhosta"
@@ -71,7 +71,7 @@ def read_back(target: Target, contract: FileContract, path: str) -> str:
     typed = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
     return f"""(SELECT {", ".join(contract.columns)} FROM read_csv({path}, delim = {quoted(text.delimiter)}, header = {str(text.header).lower()},
         quote = '', escape = '', comment = '', new_line = '\\n', columns = {{{typed}}}, auto_detect = false, null_padding = false,
-        ignore_errors = false, max_line_size = {MAX_LINE_BYTES + 1024}))"""
+        ignore_errors = false, max_line_size = {limits().line_bytes + 1024}))"""
 
 
 __all__ = ["HIDDEN_DELIMITER", "delimiter", "file_names", "header", "line", "path_literal", "read_back"]

@@ -10,6 +10,7 @@ import duckdb
 from finhosta_dq.contracts.loader import ContractError
 from finhosta_dq.contracts.mounted import MountedColumn, MountedList
 from finhosta_dq.home import path_literal
+from finhosta_dq.limits import limits
 
 SHOWN = 5
 # a cast alone would round 1.5 and cut the time off a date
@@ -60,11 +61,15 @@ def fill_mounted(con: duckdb.DuckDBPyConnection, contract: MountedList, path: Pa
 
 def _header(contract: MountedList, path: Path) -> list[str]:
     """The columns of the file; those that are not of the list are numbered, whatever they are called."""
+    allowed = limits()
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            found = [name.strip() for name in next(csv.reader(stream), [])]
+            # a line may be as large as the file; no more of it is held than a line may have
+            found = [name.strip() for name in next(csv.reader(iter(lambda: stream.readline(allowed.line_bytes), "")), [])]
     except (UnicodeDecodeError, csv.Error) as error:
         raise ContractError(f"{path}: not a readable CSV file: {type(error).__name__}") from None
+    if len(found) > allowed.max_fields:
+        raise ContractError(f"{path}:1: more columns than are read: {allowed.said('max_fields')}")
     known = [column.name for column in contract.columns]
     optional = {column.name for column in contract.columns if column.optional}
     absent = [name for name in known if found.count(name) != 1 and not (name in optional and name not in found)]

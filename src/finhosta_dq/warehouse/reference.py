@@ -7,15 +7,18 @@ is added with its file name as ``origin`` and its hash, so a run says what it re
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from finhosta_dq.contracts.loader import ContractError
+from finhosta_dq.contracts.loader import ContractError, check_size
 from finhosta_dq.contracts.mounted import mounted_lists
 from finhosta_dq.contracts.profile import OWN_PROFILE
 from finhosta_dq.home import path_literal, schemas_dir
+from finhosta_dq.limits import MIB
 from finhosta_dq.warehouse.icd10 import add_icd10
 from finhosta_dq.warehouse.mounted import create_mounted, fill_mounted
 from finhosta_dq.warehouse.year_before import create_year_before, fill_year_before
@@ -60,6 +63,8 @@ def load_reference(con: duckdb.DuckDBPyConnection, mounted: Path | None = None) 
     """
     schemas = schemas_dir()
     found: list[Mounted] = []
+    for path in [*mounted.glob("*.csv"), *(mounted / "codes").glob("*.csv")] if mounted else []:
+        check_size(path, "max_list_mib", MIB, "MiB")
     _code_lists(con, schemas / "codes", mounted, found)
     _parameters(con, schemas / "parameters" / "bfm.csv", mounted, found)
     _rule_parameters(con, schemas / "parameters" / "rules.csv", mounted, found)
@@ -110,7 +115,8 @@ def _code_lists(con: duckdb.DuckDBPyConnection, folder: Path, mounted: Path | No
         present = _columns(con, path)
         _require(path, present, ["code"])
         chosen = ", ".join(name if name in present else f"NULL AS {name}" for name in _CODE_COLUMNS)
-        con.execute(f"INSERT INTO reference.code SELECT ?, {chosen}, ? FROM {_csv(path)}", [path.stem, path.name])
+        with _named(path):
+            con.execute(f"INSERT INTO reference.code SELECT ?, {chosen}, ? FROM {_csv(path)}", [path.stem, path.name])
         found.append(_mounted(con, path, mounted))
 
 
@@ -134,10 +140,11 @@ def _rule_parameters(con: duckdb.DuckDBPyConnection, path: Path, mounted: Path |
     own = mounted / "rule_parameters.csv" if mounted else None
     if own is not None and own.is_file():
         _require(own, _columns(con, own), ["name", "value"])
-        con.execute(f"DELETE FROM reference.rule_parameter WHERE name IN (SELECT name FROM {_csv(own)})")
         present = _columns(con, own)
         chosen = ", ".join(name if name in present else "NULL" for name in _RULE_PARAMETER_COLUMNS)
-        con.execute(f"INSERT INTO reference.rule_parameter SELECT {chosen}, ? FROM {_csv(own)}", [own.name])
+        with _named(own):
+            con.execute(f"DELETE FROM reference.rule_parameter WHERE name IN (SELECT name FROM {_csv(own)})")
+            con.execute(f"INSERT INTO reference.rule_parameter SELECT {chosen}, ? FROM {_csv(own)}", [own.name])
         found.append(_mounted(con, own, mounted))
 
 
@@ -147,27 +154,32 @@ def _append(
     present = _columns(con, path)
     _require(path, present, [name for name in columns if name not in _MAY_LACK])
     chosen = ", ".join(f"CAST({name if name in present else 'NULL'} AS {kind})" for name, kind in columns.items())
-    try:
+    with _named(path):
         con.execute(f"INSERT INTO {table} SELECT {chosen} FROM {_csv(path)}")
-    except duckdb.ConversionException as error:
-        raise ContractError(f"{path}: a value does not fit its type: {str(error).splitlines()[0]}") from error
     found.append(_mounted(con, path, root))
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, path: Path, columns: list[str], origin: str, numbered: bool = False) -> None:
     # the header is line 1
     line = ", row_number() OVER () + 1" if numbered else ""
-    try:
+    with _named(path):
         con.execute(f"INSERT INTO {table} SELECT {', '.join(columns)}, ?{line} FROM {_csv(path)}", [origin])
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What DuckDB says against a list, as a ContractError that names it."""
+    try:
+        yield
     except duckdb.ConversionException as error:
         raise ContractError(f"{path}: a value does not fit its type: {str(error).splitlines()[0]}") from error
+    except duckdb.Error as error:
+        raise ContractError(f"{path}: not a readable CSV file: {str(error).splitlines()[0]}") from error
 
 
 def _columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
-    try:
+    with _named(path):
         return [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {_csv(path)}").fetchall()]
-    except duckdb.Error as error:
-        raise ContractError(f"{path}: not a readable CSV file: {str(error).splitlines()[0]}") from error
 
 
 def _require(path: Path, present: list[str], needed: list[str]) -> None:
@@ -177,6 +189,7 @@ def _require(path: Path, present: list[str], needed: list[str]) -> None:
 
 
 def _mounted(con: duckdb.DuckDBPyConnection, path: Path, root: Path | None) -> Mounted:
-    row = con.execute(f"SELECT count(*) FROM {_csv(path)}").fetchone()
+    with _named(path):
+        row = con.execute(f"SELECT count(*) FROM {_csv(path)}").fetchone()
     name = path.relative_to(root).as_posix() if root else path.name
     return Mounted(name, hashlib.sha256(path.read_bytes()).hexdigest(), row[0] if row else 0)

@@ -72,3 +72,24 @@ def test_line_that_is_no_record_type_is_named(tmp_path, row):
 
     with pytest.raises(ContractError, match=r"types\.csv:3"):
         read_record_types(path)
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ('write: "~"', 'write: ""'),
+        ('detect: ["~"', 'detect: ["||"'),
+        ('detect: ["~"', 'detect: ["§"'),
+        ('detect: ["~"', 'detect: ["\\n"'),
+        ("sample_lines: 200", "sample_lines: 999999999"),
+        ("'^[A-Z][0-9]{4}$'", "'['"),
+        ("items: record_types.csv", "items: ../../secret.csv"),
+        ("items: record_types.csv", "items: /etc/passwd"),
+    ],
+)
+def test_profile_that_cannot_be_used_is_named(tmp_path, old, new):
+    assert old in DEFAULT
+    (tmp_path / "finhosta-profile.yaml").write_text(DEFAULT.replace(old, new), encoding="utf-8")
+
+    with pytest.raises(ContractError, match=r"finhosta-profile\.yaml"):
+        mounted_profile(tmp_path)

@@ -79,8 +79,8 @@ def test_byte_offset_is_the_first_of_its_kind_also_behind_other_blocks(tmp_path,
 @pytest.mark.parametrize("tail", [b"", b"\n", b"\n" + GOOD, b"\r\n" + GOOD * 3])
 def test_line_longer_than_what_is_held_in_memory(tmp_path, monkeypatch, tail):
     monkeypatch.setattr("finhosta_dq.reading.lines.BLOCK_BYTES", 64)
-    monkeypatch.setattr("finhosta_dq.reading.lines.MAX_LINE_BYTES", 100)
-    monkeypatch.setattr("finhosta_dq.reading.fast.MAX_LINE_BYTES", 100)
+    monkeypatch.setattr("finhosta_dq.limits.KIB", 100)
+    monkeypatch.setenv("FDQ_MAX_LINE_KIB", "1")
     content = GOOD * 2 + b"9" * 1000 + tail
 
     seen = read(write(tmp_path, {HOSPITAL: content}))
