@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from benchmarks.page_server import add_users, log_in, served
@@ -23,7 +24,7 @@ def visit(out: Path, folder: Path) -> int:
     with served(out, folder / "page.log") as address:
         for name, kept in (("steward-1", "page.entitled"), ("viewer-1", "page.viewer")):
             (folder / kept).mkdir()
-            with log_in(address, name) as client:
+            with closing(log_in(address, name)) as client:
                 waiting, seen = list(_PAGES), set(_PAGES)
                 while waiting:
                     path = waiting.pop(0)
