@@ -9,9 +9,10 @@ from prefect import flow, task
 
 from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.build import Build
+from finhosta_dq.pipeline.hold import held
 from finhosta_dq.pipeline.settings import Settings
 from finhosta_dq.pipeline.withheld import private
-from flows.common import FLOW_TIMEOUT_SECONDS, IO_RETRIES, IO_RETRY_DELAYS, is_io_failure, one_at_a_time
+from flows.common import FLOW_TIMEOUT_SECONDS, IO_RETRIES, IO_RETRY_DELAYS, is_io_failure
 from flows.publish import publish
 
 
@@ -43,7 +44,7 @@ def derive_only(run: str, exercise_date: date | None = None, out: str | None = N
     Returns the folder of the new run.
     """
     settings = Settings() if out is None else Settings(out=Path(out))
-    with one_at_a_time(Path(run).name[:3], settings.out):
+    with held(Path(run).name[:3], settings.out):
         build = copy_run(Path(run), settings)
         derive(build, exercise_date)
         return str(publish(build))

@@ -8,11 +8,12 @@ from prefect import flow, get_run_logger
 
 from finhosta_dq.logs import start_logging
 from finhosta_dq.pipeline import build as building
+from finhosta_dq.pipeline.hold import held
 from finhosta_dq.pipeline.plan import RunPlan, plan_runs
 from finhosta_dq.pipeline.settings import Settings, step_back
 from finhosta_dq.pipeline.unchanged import fingerprint
 from finhosta_dq.pipeline.withheld import WithheldError, private
-from flows.common import FLOW_TIMEOUT_SECONDS, one_at_a_time
+from flows.common import FLOW_TIMEOUT_SECONDS
 from flows.derive import derive
 from flows.extract import extract
 from flows.publish import publish
@@ -60,7 +61,7 @@ def nightly(
 @private
 def _one_run(plan: RunPlan, settings: Settings) -> Path:
     logger = get_run_logger()
-    with one_at_a_time(plan.hospital, settings.out):
+    with held(plan.hospital, settings.out):
         mark = fingerprint(plan, settings) if settings.only_changed else None
         if mark is not None and (before := building.repeated(plan, settings, mark)) is not None:
             logger.info("hospital %s, year %s: nothing changed since %s; not run again", plan.hospital, plan.year, before.name)

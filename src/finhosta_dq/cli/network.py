@@ -39,7 +39,9 @@ def run(
     quiet_libraries()
     with shown_progress(not as_json):
         from flows.network import NetworkFailedError, network
+        from flows.own_server import end_with_this_process
 
+        end_with_this_process()
         try:
             folders = [
                 Path(name)

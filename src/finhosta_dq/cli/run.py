@@ -76,7 +76,9 @@ def run_nightly(
 
         report("starting Prefect", 0, 1)
         from flows.nightly import nightly
+        from flows.own_server import end_with_this_process
 
+        end_with_this_process()
         report("starting Prefect", 1, 1)
         folders = nightly(
             landing=str(landing.resolve()),

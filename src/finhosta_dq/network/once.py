@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from finhosta_dq.network.store import copy_results
 from finhosta_dq.pipeline import build as building
 from finhosta_dq.pipeline.build import WAREHOUSE
+from finhosta_dq.pipeline.hold import held
 from finhosta_dq.pipeline.plan import RunPlan
 from finhosta_dq.pipeline.settings import Settings
 from finhosta_dq.pipeline.unchanged import fingerprint
-from finhosta_dq.publication.run_folder import RUNS, SUCCESS, discard, open_hospital_lock
+from finhosta_dq.publication.run_folder import RUNS, SUCCESS, discard
 from finhosta_dq.warehouse.connection import connect
 
 MARK = "_network"
-PATIENCE_SECONDS = 6 * 3600
-_PAUSE_SECONDS = 0.5
 
 # Great Expectations keeps its context per process: one run at a time in each
 _one = threading.Lock()
@@ -88,25 +84,6 @@ def verdicts(folder: Path) -> dict[str, str]:
         return dict(con.execute("SELECT delivery_id, coalesce(verdict, 'not_evaluated') FROM quality.delivery ORDER BY ALL").fetchall())
     finally:
         con.close()
-
-
-@contextmanager
-def held(hospital: str, out: Path, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Hold the lock that every run of this hospital into this folder takes; waits up to ``patience`` seconds, then raises TimeoutError.
-
-    The limit of the Prefect server is not used here: a worker that dies would keep its slot for minutes.
-    """
-    until = time.monotonic() + patience
-    with open_hospital_lock(out, hospital) as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise TimeoutError(f"hospital {hospital} is still being run into {out}") from None
-                time.sleep(_PAUSE_SECONDS)
-        yield
 
 
 def _run(plan: RunPlan, settings: Settings, token: str, mark: str | None) -> tuple[Path, list[str]]:

@@ -87,6 +87,10 @@ def prune(registry: Registry, newest: Path, keep: int) -> list[str]:
     """
     hospital, year = newest.name.split("-")[:2]
     found = sorted((path.parent for path in newest.parent.glob(f"{hospital}-{year}-*/_SUCCESS")), reverse=True)
+    for half in newest.parent.glob(f"{hospital}-{year}-*"):
+        # a process that ended while it removed a run left the rest of it
+        if not (half / "_SUCCESS").is_file():
+            shutil.rmtree(half)
     stays = accepted_runs(registry) | {path.name for path in unrecorded(registry, newest.parent)}
     removed = []
     for folder in found[keep:]:

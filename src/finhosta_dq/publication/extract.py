@@ -139,7 +139,7 @@ def _marts(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     return chosen
 
 
-# what each finding is worth names quarantined records too: it belongs to the worklist
+# findings and what each is worth name quarantined records too: they belong to the worklist
 _NAMES_RECORDS = frozenset({"finding_effect", "change_effect", "stay_change", "worklist_page"})
 _MART_NAMES = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND NOT internal ORDER BY table_name"
 

@@ -71,9 +71,15 @@ def open_hospital_lock(out: Path, hospital: str) -> TextIO:
 
 
 def remove_leftovers(out: Path) -> list[str]:
-    """Remove the folders of builds whose process is gone; their run ids."""
+    """Remove the folders of builds whose process is gone, and the pointers that they had not yet put in place; their run ids."""
     building = out / BUILDING
     removed = []
+    for pointer in out.glob(f".{LATEST}-*"):
+        # who still needs his holds the lock of the run it names
+        place = _lock_file(building / pointer.name.removeprefix(f".{LATEST}-"))
+        if (lock := _lock(place)) is not None:
+            pointer.unlink(missing_ok=True)
+            _unlock(place, lock)
     for name in sorted({path.name.removesuffix(".lock") for path in building.glob("*")}):
         folder = building / name
         if folder.absolute() in _locks:

@@ -97,28 +97,47 @@ def decide(
     other decision only on an open finding whose evidence is still the one looked at. Two decisions on one finding count in their order.
     Raises ValueError for an unknown origin or an empty ``by``.
     """
+    if not decisions:
+        _check(by, origin)
+        return []
+    with registry.begin() as con:
+        return decide_within(con, decisions, by=by, origin=origin, run_id=run_id, batch=batch, day=day)
+
+
+def decide_within(
+    con: Connection,
+    decisions: Sequence[Decision],
+    *,
+    by: str,
+    origin: str,
+    run_id: str | None,
+    batch: str | None = None,
+    day: date | None = None,
+) -> list[Refusal]:
+    """As ``decide``, on an open write transaction of the caller, so that what he read before and what he writes afterwards stands with it."""
+    _check(by, origin)
+    known_reasons, on = reasons(), day or today()
+    refusals, taken = [], []
+    known = _look_up(con, list({one.finding_key for one in decisions}))
+    for index, one in enumerate(decisions):
+        refused = _refused(one, known, known_reasons, by, on)
+        if refused is not None:
+            refusals.append(Refusal(one.finding_key, refused[0], refused[1], index))
+            continue
+        taken.append(one)
+        if one.kind in CLOSING:
+            known.closed.add(one.finding_key)
+        elif one.kind == "reopen":
+            known.closed.discard(one.finding_key)
+    enter(con, taken, by=by, origin=origin, run_id=run_id, batch=batch)
+    return refusals
+
+
+def _check(by: str, origin: str) -> None:
     if origin not in ORIGINS:
         raise ValueError(f"origin must be one of {', '.join(ORIGINS)}, found {origin!r}")
     if not by.strip():
         raise ValueError("a decision is made by someone")
-    if not decisions:
-        return []
-    known_reasons, on = reasons(), day or today()
-    refusals, taken = [], []
-    with registry.begin() as con:
-        known = _look_up(con, list({one.finding_key for one in decisions}))
-        for index, one in enumerate(decisions):
-            refused = _refused(one, known, known_reasons, by, on)
-            if refused is not None:
-                refusals.append(Refusal(one.finding_key, refused[0], refused[1], index))
-                continue
-            taken.append(one)
-            if one.kind in CLOSING:
-                known.closed.add(one.finding_key)
-            elif one.kind == "reopen":
-                known.closed.discard(one.finding_key)
-        enter(con, taken, by=by, origin=origin, run_id=run_id, batch=batch)
-    return refusals
 
 
 def enter(con: Connection, taken: Sequence[Decision], *, by: str, origin: str, run_id: str | None, batch: str | None = None) -> None:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from finhosta_dq.registry.bulk import keys_among
 from finhosta_dq.registry.decisions import Decision
 from finhosta_dq.registry.standing import JUDGING
-from finhosta_dq.registry.store import Registry
 from finhosta_dq.registry.tables import decision
 
 _BATCH = "{}-"
@@ -22,14 +21,13 @@ class Made:
     """The decisions on some findings, in the order they were made. workbook_id: whose batches are this workbook's own; as_of: moment up to
     which the workbook knew decisions."""
 
-    def __init__(self, registry: Registry, keys: Sequence[str], workbook_id: str, as_of: datetime) -> None:
+    def __init__(self, con: Connection, keys: Sequence[str], workbook_id: str, as_of: datetime) -> None:
         self.own, self.as_of = _BATCH.format(workbook_id), as_of
         self.of: dict[str, list[Row[Any]]] = defaultdict(list)
         if keys:
-            with registry.read() as con:
-                chosen = select(decision).where(decision.c.finding_key.in_(keys_among(con, keys))).order_by(decision.c.id)
-                for row in con.execute(chosen):
-                    self.of[row.finding_key].append(row)
+            chosen = select(decision).where(decision.c.finding_key.in_(keys_among(con, keys))).order_by(decision.c.id)
+            for row in con.execute(chosen):
+                self.of[row.finding_key].append(row)
 
     def is_taken(self, one: Decision, by: str) -> bool:
         """Whether that decision is there: as the last one of its sort, or the last that this workbook brought; a comment, at all."""

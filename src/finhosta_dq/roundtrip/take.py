@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from sqlalchemy import Connection
 
-from finhosta_dq.registry.decisions import Refusal, decide
-from finhosta_dq.registry.events import write_event
+from finhosta_dq.registry.decisions import Refusal, decide_within
+from finhosta_dq.registry.events import enter_event, write_event
 from finhosta_dq.registry.standing import SYSTEM
 from finhosta_dq.registry.store import Registry
 from finhosta_dq.roundtrip.cells import OpenBook, opened
@@ -80,7 +81,8 @@ def read_decision_workbook(
     con: warehouse of the run the workbook was made from (see ``workbook_identity``), also read-only. by: who decides where a row names
     nobody. who, origin: who imports and how (cli, page), for the event; default ``by``. only_by: refuse rows that name
     somebody else, where whoever imports proved to be ``by``. day: day that end dates are judged on, default today.
-    A decision that this workbook brought before is not made again. Decisions of different people are entered in one transaction each.
+    A decision that this workbook brought before is not made again. Decisions and event are entered in one transaction, which looks up what
+    was there within it: an import that is cut off leaves nothing, and of two at the same moment the second finds what the first brought.
     Raises WorkbookRefused (nothing is taken), NoMemory, ValueError (by), OSError.
     """
     by = by.strip()
@@ -90,16 +92,22 @@ def read_decision_workbook(
         # what is mounted replaces nothing that the caller mounted
         with opened(source) as book, closing(beside(con)) as own:
             result, candidates = _read(own, book, day)
-        result.taken = _decide(registry, result, _named(_once(candidates, result), result, by, only_by), by, day)
+        chosen = _named(_once(candidates, result), result, by, only_by)
+        with registry.begin() as store:
+            result.taken = _decide(store, result, chosen, by, day)
+            assert result.rows == result.untouched + result.taken + result.already + len(result.refused), "a row was lost"
+            subject, detail = result.identity.run_id, _told(result)
+            enter_event(store, who=who or by, act="workbook_imported", subject=subject, detail=detail, origin=origin)
     except WorkbookRefused as refused:
         record_refused(registry, refused.code, who=who or by, origin=origin)
         raise
-    assert result.rows == result.untouched + result.taken + result.already + len(result.refused), "a row was lost"
     result.refused.sort(key=lambda one: (one.sheet, one.row))
-    counts = f"rows={result.rows} untouched={result.untouched} taken={result.taken} already={result.already} refused={len(result.refused)}"
-    detail = f"sha256={result.sha256} workbook={result.identity.workbook_id} {counts}"
-    write_event(registry, who=who or by, act="workbook_imported", subject=result.identity.run_id, detail=detail, origin=origin)
     return result
+
+
+def _told(result: ImportResult) -> str:
+    counts = f"rows={result.rows} untouched={result.untouched} taken={result.taken} already={result.already} refused={len(result.refused)}"
+    return f"sha256={result.sha256} workbook={result.identity.workbook_id} {counts}"
 
 
 def _read(con: duckdb.DuckDBPyConnection, book: OpenBook, day: date | None) -> tuple[ImportResult, list[Candidate]]:
@@ -154,9 +162,9 @@ def _named(candidates: list[Candidate], result: ImportResult, by: str, only_by: 
     return kept
 
 
-def _decide(registry: Registry, result: ImportResult, candidates: list[Candidate], by: str, day: date | None) -> int:
+def _decide(store: Connection, result: ImportResult, candidates: list[Candidate], by: str, day: date | None) -> int:
     identity, taken = result.identity, 0
-    made = Made(registry, [one.decision.finding_key for one in candidates], identity.workbook_id, identity.as_of)
+    made = Made(store, [one.decision.finding_key for one in candidates], identity.workbook_id, identity.as_of)
     by_person: dict[str, list[Candidate]] = defaultdict(list)
     for one in candidates:
         person = one.by or by
@@ -169,7 +177,7 @@ def _decide(registry: Registry, result: ImportResult, candidates: list[Candidate
     batch = batch_of(identity.workbook_id, secrets.token_hex(4))
     for person, theirs in by_person.items():
         decisions = [one.decision for one in theirs]
-        refused: list[Refusal] = decide(registry, decisions, by=person, origin="workbook", run_id=identity.run_id, batch=batch, day=day)
+        refused: list[Refusal] = decide_within(store, decisions, by=person, origin="workbook", run_id=identity.run_id, batch=batch, day=day)
         for refusal in refused:
             at = theirs[refusal.index]
             result.refuse(at.sheet, at.row, refusal.code, refusal.params)

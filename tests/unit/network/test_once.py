@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from finhosta_dq.cli.synth import synthesise
@@ -85,26 +83,3 @@ def test_another_network_run_and_other_files_are_another_token(plan, first):
     assert once.published(settings.out, plan, once.token_of("the next night", plan)) is None
     fewer = type(plan)(plan.hospital, plan.year, plan.deliveries[:1])
     assert once.token_of("network run", fewer) != token
-
-
-def test_a_hospital_that_is_busy_is_waited_for(tmp_path):
-    inside, out_again = threading.Event(), threading.Event()
-
-    def other() -> None:
-        with once.held("801", tmp_path):
-            inside.set()
-            out_again.wait(10)
-
-    thread = threading.Thread(target=other)
-    thread.start()
-    inside.wait(10)
-    try:
-        with pytest.raises(TimeoutError, match="801"), once.held("801", tmp_path, patience=0):
-            pass
-        with once.held("802", tmp_path, patience=0):
-            pass
-    finally:
-        out_again.set()
-        thread.join()
-    with once.held("801", tmp_path, patience=0):
-        pass

@@ -93,3 +93,16 @@ def test_old_runs_go_but_the_accepted_ones_and_those_not_remembered_stay(tmp_pat
     # of the five of this hospital and year: the last two, the accepted one and the one nobody remembers
     left = sorted(path.name for path in (tmp_path / "runs").iterdir())
     assert left == sorted(one.name for one in (other, folders[0], unknown, newest))
+
+
+def test_the_rest_of_a_run_that_was_being_removed_goes_too(tmp_path):
+    settings = Settings(_env_file=None, out=tmp_path)
+    night = Night({A: "1"})
+    folders = [published(tmp_path, number, night) for number in (1, 2, 3)]
+    for folder in folders[:2]:
+        remembered(settings, folder)
+    (folders[0] / "_SUCCESS").unlink()
+
+    assert remembered(settings.model_copy(update={"keep_runs": 2}), folders[2]) is None
+
+    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == [folder.name for folder in folders[1:]]

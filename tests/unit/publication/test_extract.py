@@ -91,3 +91,12 @@ def test_written_twice_is_the_same_to_the_byte(tmp_path):
     second = {f.name: f.sha256 for f in write_extract(small_run(), tmp_path / "b")}
 
     assert first == second
+
+
+def test_the_list_of_findings_is_no_part_of_the_clean_extract(tmp_path):
+    con = small_run()
+    con.execute("CREATE TABLE marts.worklist_page AS SELECT 1 AS position, 'x' AS value")
+
+    files = write_extract(con, tmp_path / "extract")
+
+    assert "marts.worklist_page.parquet" not in [file.name for file in files]

@@ -116,3 +116,15 @@ def test_new_build_waits_for_who_looks_for_leftovers(tmp_path):
 
         run_folder.discard(folder)
         time.sleep(0.3)
+
+
+def test_a_pointer_that_a_killed_build_had_not_put_in_place_is_removed_and_a_living_ones_is_not(tmp_path):
+    living = prepare_building(tmp_path, "living")
+    for name in ("living", "dead"):
+        (tmp_path / f".latest-{name}").symlink_to(f"runs/{name}")
+
+    remove_leftovers(tmp_path)
+
+    assert [path.name for path in tmp_path.glob(".latest-*")] == [".latest-living"]
+    assert [path.name for path in (tmp_path / ".building").glob("*.lock")] == ["living.lock"]
+    discard(living)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from openpyxl import load_workbook
@@ -11,7 +13,7 @@ from sqlalchemy import update
 from finhosta_dq.registry.decisions import REFUSALS, Decision, decide
 from finhosta_dq.registry.standing import today
 from finhosta_dq.registry.tables import finding_spell
-from finhosta_dq.roundtrip import Choice, WorkbookRefused, shown
+from finhosta_dq.roundtrip import Choice, WorkbookRefused, shown, take
 from finhosta_dq.roundtrip.columns import FROM_RUN
 from finhosta_dq.roundtrip.wording import words
 from tests.unit.publication.run_tables import CANARY_STAY, CANARY_VALUE
@@ -398,3 +400,32 @@ def test_no_message_holds_anything_of_the_row(desk):
     assert len(refused) == 4
     assert not any("CANARY" in one.message(language) for one in refused for language in ("nl", "fr", "en"))
     assert load_workbook(desk.path).worksheets[0].cell(THIRD, column("value")).value == "CANARY"
+
+
+def test_two_imports_of_one_workbook_at_the_same_moment_enter_it_once(any_desk, monkeypatch):
+    change(any_desk.path, lambda book: [put(book, row, decision="assign", assign_to="bram", by=f"p{row % 2}") for row in (2, 3, 4)])
+    there, real = Barrier(2, timeout=60), take._read
+
+    def both_have_read(*given):
+        found = real(*given)
+        there.wait()
+        return found
+
+    monkeypatch.setattr(take, "_read", both_have_read)
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda _: any_desk.take(), range(2)))
+
+    assert sorted((one.taken, one.already, len(one.refused)) for one in results) == [(0, 3, 0), (3, 0, 0)]
+    assert len(decisions(any_desk.registry)) == 3
+
+
+def test_an_import_that_is_cut_off_leaves_nothing(any_desk, monkeypatch):
+    change(any_desk.path, lambda book: [put(book, row, decision="assign", assign_to="bram", by=f"p{row % 2}") for row in (2, 3, 4)])
+    monkeypatch.setattr(take, "enter_event", lambda *given, **named: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        any_desk.take()
+
+    assert (decisions(any_desk.registry), events(any_desk.registry)) == ([], [])
+    monkeypatch.undo()
+    assert any_desk.take().taken == 3
