@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from finhosta_dq.keeping.age import PROOF_YEARS, Age, RetentionSettings
 from finhosta_dq.keeping.thin import RAW_TEXT, REJECTED_LINES, ThinError, is_told, tell, text_of, thin
-from finhosta_dq.network.once import held
+from finhosta_dq.pipeline.hold import held
 from finhosta_dq.progress import report
 from finhosta_dq.publication.run_folder import RUNS, SUCCESS
 from finhosta_dq.registry.events import enter_event, write_event

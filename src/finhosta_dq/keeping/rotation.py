@@ -13,7 +13,7 @@ from typing import Any
 
 from finhosta_dq.encryption.keys import ExtractKey, KeyFileError, KeyRing
 from finhosta_dq.encryption.parquet import content, key_id, open_parquet, reader, write_parquet
-from finhosta_dq.network.once import held
+from finhosta_dq.pipeline.hold import held
 from finhosta_dq.progress import report
 from finhosta_dq.publication.manifest import MANIFEST, earlier_manifest, encryption, manifest_text
 from finhosta_dq.publication.run_folder import RUNS, SUCCESS
