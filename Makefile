@@ -8,7 +8,7 @@ export GX_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: demo test check fix reference synthetic-national bench bench-peers bench-national load screenshots docs serve clean install system
+.PHONY: demo test check fix reference synthetic-national bench bench-peers bench-national load screenshots docs serve clean install system drill-crash
 
 demo: install ## synthesise the fictitious hospital 999 and run the nightly flow on it
 	@.venv/bin/fdq demo --out build/demo
@@ -57,6 +57,9 @@ docs: install ## the documentation site, which opens from disk: build/site/index
 
 serve: install ## the worklist page of the runs in fdq-out
 	@.venv/bin/fdq serve
+
+drill-crash: install system ## kills runs in every stage and disturbs the machine around them: nothing published or decided is lost
+	$(RUN) drills.crash $(ARGS)
 
 clean:
 	rm -rf build dist .venv .boot .pytest_cache .mypy_cache .ruff_cache .hypothesis

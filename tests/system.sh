@@ -5,6 +5,7 @@ needed=()
 command -v chromium >/dev/null 2>&1 || needed+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null 2>&1 || needed+=(postgresql)
 command -v soffice >/dev/null 2>&1 || needed+=(libreoffice-calc)
+compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || needed+=(libfaketime)
 [ ${#needed[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "Setting up: ${needed[*]} ..."
