@@ -70,6 +70,9 @@ mutants: install ## small faults put into reading, findings, decisions and indic
 drill-privacy: install system ## canaries in every identifying or sensitive field, everything run on them, every byte searched; no call to elsewhere
 	$(RUN) drills.privacy
 
+drill-crash: install system ## kills runs in every stage and disturbs the machine around them: nothing published or decided is lost
+	$(RUN) drills.crash $(ARGS)
+
 clean:
 	rm -rf build dist .venv .boot .pytest_cache .mypy_cache .ruff_cache .hypothesis
 

@@ -7,6 +7,7 @@ compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/
 command -v soffice >/dev/null 2>&1 || needed+=(libreoffice-calc)
 command -v systemd-analyze >/dev/null 2>&1 || needed+=(systemd)
 command -v strace >/dev/null 2>&1 || needed+=(strace)
+compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || needed+=(libfaketime)
 [ ${#needed[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "Setting up: ${needed[*]} ..."
