@@ -49,7 +49,7 @@ class _Faulty(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 def trial(root: Path, fault: Fault | None, arguments: Sequence[str], seconds: float) -> tuple[str, float]:
     """Run pytest with ``arguments`` on the product with ``fault`` (None: without); outcome and seconds it took.
 
-    Raises TrialError when pytest found no test or was used wrongly, and when this process has loaded the module already.
+    Raises TrialError when pytest found no test or was used wrongly, when somebody else ended it, and when this process has loaded the module.
     """
     if fault is not None and _module(fault.file) in sys.modules:
         raise TrialError(f"{fault.file} is loaded already, so its fault would not be")
@@ -65,6 +65,8 @@ def trial(root: Path, fault: Fault | None, arguments: Sequence[str], seconds: fl
     # a fault may keep conftest.py from being imported, which pytest counts as wrong use
     if code == pytest.ExitCode.NO_TESTS_COLLECTED or (fault is None and code == pytest.ExitCode.USAGE_ERROR):
         raise TrialError(f"pytest ended with {code} for {' '.join(arguments)}")
+    if code in (-signal.SIGTERM, -signal.SIGKILL, -signal.SIGINT):
+        raise TrialError(f"somebody else ended the trial of {fault.file if fault else 'no fault'} with signal {-code}")
     return (SURVIVED if code == 0 else KILLED), took
 
 
