@@ -25,8 +25,9 @@ def left_out(landing: Path, plans: list[RunPlan]) -> list[str]:
     while waiting:  # os.walk calls itself once a folder, and folders may be deep
         for path in waiting.pop().iterdir():
             name = path.name
-            if path.is_dir() and not path.is_symlink():
-                waiting += [path] if not name.startswith(("_", ".")) else []
+            if path.is_dir():
+                # what a link to a folder leads to lies in its own place, or outside
+                waiting += [path] if not path.is_symlink() and not name.startswith(("_", ".")) else []
                 continue
             shown = re.sub(r"[\x00-\x1f\x7f]", "\ufffd", path.relative_to(landing).as_posix())
             known = os.path.abspath(path) in taken or shown in strays

@@ -56,7 +56,7 @@ def test_the_payloads_are_live():
         con.execute(f"SELECT '{payload}'")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tail=st.binary(max_size=200))
 def test_any_bytes_behind_a_file_are_accounted_for(tmp_path, tail):
     seen = read(landing_of(tmp_path, {STAYS: corpus()[STAYS] + tail}))
