@@ -73,6 +73,9 @@ drill-privacy: install system ## canaries in every identifying or sensitive fiel
 drill-crash: install system ## kills runs in every stage and disturbs the machine around them: nothing published or decided is lost
 	$(RUN) drills.crash $(ARGS)
 
+drill-input: install ## ten thousand broken deliveries and named attacks: nothing lost, nothing executed, no hang
+	$(RUN) drills.inputs $(ARGS)
+
 clean:
 	rm -rf build dist .venv .boot .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -86,6 +89,3 @@ install: .venv/.complete
 
 system:
 	@bash tests/system.sh
-
-drill-input: install ## ten thousand broken deliveries and named attacks: nothing lost, nothing executed, no hang
-	$(RUN) drills.inputs $(ARGS)
