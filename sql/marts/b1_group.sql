@@ -2,7 +2,7 @@
 -- three quarters of the beds are designated university beds. Kind and group are NULL where the hospital does not state its university beds.
 CREATE OR REPLACE TABLE intermediate.b1_group AS
 WITH counted AS (
-    SELECT sum(beds) AS beds
+    SELECT exact_sum(beds) AS beds
     FROM intermediate.recognised_beds
     WHERE
         bed_index <> 'BR' AND bed_index NOT IN (

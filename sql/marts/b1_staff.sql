@@ -24,7 +24,7 @@ bound AS (
         + setting_number('fte_maribel')
         + setting_number('fte_art51') AS fte
     FROM (
-        SELECT sum(beds) AS recognised
+        SELECT exact_sum(beds) AS recognised
         FROM intermediate.recognised_beds
     ) AS g
 )

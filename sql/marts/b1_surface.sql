@@ -14,7 +14,7 @@ WITH service AS (
 ),
 
 bed AS (
-    SELECT sum(beds) AS beds
+    SELECT exact_sum(beds) AS beds
     FROM intermediate.recognised_beds
     WHERE family IN ('CD', 'E')
 )

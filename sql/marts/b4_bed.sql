@@ -3,7 +3,7 @@
 CREATE OR REPLACE TABLE intermediate.b4_bed AS
 SELECT family AS bed_index, beds, 'justified' AS origin FROM marts.justified_beds
 UNION ALL
-SELECT bed_index, sum(beds), 'recognised' FROM intermediate.recognised_beds
+SELECT bed_index, exact_sum(beds), 'recognised' FROM intermediate.recognised_beds
 WHERE family NOT IN ('CD', 'E', 'G', 'M', 'NI')
 GROUP BY bed_index
 UNION ALL

@@ -7,11 +7,11 @@ WITH registered AS (
         any_value(v.code_agr) AS code_agr,
         any_value(v.year_registr || '-' || v.period_registr) AS period,
         any_value(v.staynum) AS staynum,
-        coalesce(sum(v.days_cd), 0) AS cd,
-        coalesce(sum(v.days_e), 0) AS e,
-        coalesce(sum(v.days_g), 0) AS g,
-        coalesce(sum(v.days_m), 0) AS m,
-        coalesce(sum(v.days_ni), 0) AS ni,
+        coalesce(exact_sum(v.days_cd), 0) AS cd,
+        coalesce(exact_sum(v.days_e), 0) AS e,
+        coalesce(exact_sum(v.days_g), 0) AS g,
+        coalesce(exact_sum(v.days_m), 0) AS m,
+        coalesce(exact_sum(v.days_ni), 0) AS ni,
         coalesce(sum(v.los) FILTER (v.exclusion IS DISTINCT FROM 'earlier part of a long stay'), 0) AS realised,
         bool_and(v.reason IS NULL) AS is_known
     FROM effect.corrected_stay AS s
@@ -23,11 +23,11 @@ WITH registered AS (
 corrected AS (
     SELECT
         s.correction,
-        coalesce(sum(v.days_cd), 0) AS cd,
-        coalesce(sum(v.days_e), 0) AS e,
-        coalesce(sum(v.days_g), 0) AS g,
-        coalesce(sum(v.days_m), 0) AS m,
-        coalesce(sum(v.days_ni), 0) AS ni,
+        coalesce(exact_sum(v.days_cd), 0) AS cd,
+        coalesce(exact_sum(v.days_e), 0) AS e,
+        coalesce(exact_sum(v.days_g), 0) AS g,
+        coalesce(exact_sum(v.days_m), 0) AS m,
+        coalesce(exact_sum(v.days_ni), 0) AS ni,
         coalesce(sum(v.los) FILTER (v.exclusion IS DISTINCT FROM 'earlier part of a long stay'), 0) AS realised,
         bool_and(v.reason IS NULL) AS is_known
     FROM effect.corrected_stay AS s

@@ -9,7 +9,7 @@ SET
 FROM (
     SELECT
         unnest(['up', 'down']) AS scope,
-        unnest([coalesce(sum(days) FILTER (days > 0), 0), coalesce(sum(days) FILTER (days < 0), 0)]) AS days,
+        unnest([coalesce(exact_sum_if(days, days > 0), 0), coalesce(exact_sum_if(days, days < 0), 0)]) AS days,
         unnest([count(*) FILTER (days > 0), count(*) FILTER (days < 0)]) AS records
     FROM (
         -- one correction of one value, whatever the number of rules that ask for it

@@ -49,12 +49,12 @@ SELECT
     name,
     count(*) AS stays,
     CAST(sum(findings) AS bigint) AS findings,
-    sum(out_days) AS out_days,
-    sum(out_beds) AS out_beds,
-    sum(out_points) AS out_points,
+    exact_sum(out_days) AS out_days,
+    exact_sum(out_beds) AS out_beds,
+    exact_sum(out_points) AS out_points,
     count(right_days) AS correctable,
-    sum(right_days) FILTER (right_days > 0) AS right_days_up,
-    sum(right_days) FILTER (right_days < 0) AS right_days_down,
-    sum(right_points) AS right_points
+    exact_sum_if(right_days, right_days > 0) AS right_days_up,
+    exact_sum_if(right_days, right_days < 0) AS right_days_down,
+    exact_sum(right_points) AS right_points
 FROM stay
 GROUP BY dimension, name

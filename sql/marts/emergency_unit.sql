@@ -20,7 +20,7 @@ WITH weight AS (
 
 SELECT
     count(*) AS admissions,
-    sum(e.number + coalesce(w.number, 0)) AS units
+    exact_sum(e.number + coalesce(w.number, 0)) AS units
 FROM intermediate.urgent_admission AS u
 CROSS JOIN (
     SELECT number FROM weight

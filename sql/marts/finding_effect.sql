@@ -2,7 +2,15 @@
 -- what the value should be, the change when it takes that value (right_...). weight is the larger of the two in justified days.
 CREATE OR REPLACE TABLE marts.finding_effect AS
 WITH stay AS (
-    SELECT code_agr, period, staynum, sum(days) AS days, sum(beds) AS beds, sum(points) AS points, sum(k) AS k, sum(b8_score) AS b8_score
+    SELECT
+        code_agr,
+        period,
+        staynum,
+        exact_sum(days) AS days,
+        exact_sum(beds) AS beds,
+        exact_sum(points) AS points,
+        exact_sum(k) AS k,
+        exact_sum(b8_score) AS b8_score
     FROM marts.change_effect
     WHERE kind = 'out'
     GROUP BY ALL

@@ -37,7 +37,7 @@ member AS (
 )
 
 SELECT
-    sum(weight * share * los) AS weighted_days,
+    exact_sum(weight * share * los) AS weighted_days,
     sum(los) FILTER (share IS NOT NULL) AS days,
     count(*) FILTER (share IS NULL) AS without_share
 FROM member

@@ -2,7 +2,7 @@
 -- taken off, pro rata of the beds (3.6.5).
 CREATE OR REPLACE TABLE marts.justified_beds AS
 WITH recognised AS (
-    SELECT family, sum(beds) AS beds
+    SELECT family, exact_sum(beds) AS beds
     FROM intermediate.recognised_beds
     WHERE family IN ('CD', 'E', 'G', 'M', 'NI')
     GROUP BY family
@@ -28,8 +28,8 @@ bed AS (
 total AS (
     SELECT
         *,
-        sum(beds_before) OVER () AS all_before,
-        sum(recognised_beds) OVER () AS all_recognised
+        exact_sum(beds_before) OVER () AS all_before,
+        exact_sum(recognised_beds) OVER () AS all_recognised
     FROM bed
 )
 

@@ -3,12 +3,12 @@
 CREATE OR REPLACE TABLE marts.justified_days AS
 WITH summed AS (
     SELECT
-        sum(days_cd) AS cd,
-        sum(days_e) AS e,
-        sum(days_g) AS g,
-        sum(days_m) AS m,
-        sum(days_ni) AS ni,
-        coalesce(sum(days_g) FILTER (transfer IN ('potential', 'real')), 0)
+        exact_sum(days_cd) AS cd,
+        exact_sum(days_e) AS e,
+        exact_sum(days_g) AS g,
+        exact_sum(days_m) AS m,
+        exact_sum(days_ni) AS ni,
+        coalesce(exact_sum_if(days_g, transfer IN ('potential', 'real')), 0)
         / (budget_number('a3.days_per_year') * budget_number_for('a3.occupancy', 'G')) AS transfer_beds
     FROM marts.stay_valuation
     WHERE category IS NOT NULL

@@ -5,7 +5,7 @@ SELECT
     l.aprdrg,
     l.soi,
     l.age_group,
-    sum(CASE WHEN s.los <= l.u2 THEN s.los ELSE l.u2 END) / count(*) AS ngl
+    exact_sum(CASE WHEN s.los <= l.u2 THEN s.los ELSE l.u2 END) / count(*) AS ngl
 FROM intermediate.mean_stay AS s
 INNER JOIN intermediate.national_limit AS l ON s.aprdrg = l.aprdrg AND s.soi = l.soi AND s.age_group = l.age_group
 WHERE s.los > l.ll AND s.los <= l.u1

@@ -8,7 +8,7 @@ WITH bed AS (
     UNION ALL
     SELECT unnest(['C', 'D', 'intensive']), unnest([setting_number('beds_c'), setting_number('beds_d'), setting_number('intensive_beds')])
     UNION ALL
-    SELECT bed_index, sum(beds) FROM intermediate.recognised_beds
+    SELECT bed_index, exact_sum(beds) FROM intermediate.recognised_beds
     WHERE bed_index IN ('A', 'K', 'H', 'IB')
     GROUP BY bed_index
 )

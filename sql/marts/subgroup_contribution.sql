@@ -6,10 +6,10 @@ SELECT
     age_group,
     count(*) AS stays,
     sum(los) AS billed_days,
-    sum(fv) AS justified_days,
-    sum(fv) / nullif(sum(los), 0) AS justified_over_billed,
-    sum(fv) - sum(los) AS contribution_days
+    exact_sum(fv) AS justified_days,
+    exact_sum(fv) / nullif(sum(los), 0) AS justified_over_billed,
+    exact_sum(fv) - sum(los) AS contribution_days
 FROM marts.stay_valuation
 WHERE fv IS NOT NULL AND aprdrg IS NOT NULL
 GROUP BY ALL
-ORDER BY abs(sum(fv) - sum(los)) DESC, aprdrg, soi, age_group
+ORDER BY abs(exact_sum(fv) - sum(los)) DESC, aprdrg, soi, age_group

@@ -25,7 +25,7 @@ done AS (
 
 SELECT
     count(DISTINCT code) FILTER (minutes IS NULL AND acts > 0) AS unknown_codes,
-    sum(
+    exact_sum(
         acts * minutes * (
             1 + CASE
                 WHEN minutes < 210 THEN budget_number_for('b2.or.setup_add', '<210 min')

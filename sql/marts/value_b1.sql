@@ -2,7 +2,7 @@
 -- heating and administration, Y = laundry and food.
 INSERT INTO intermediate.indicator_value
 WITH justified AS (
-    SELECT sum(v.days_financed) - any_value(c.reduction_days) AS days
+    SELECT exact_sum(v.days_financed) - any_value(c.reduction_days) AS days
     FROM marts.stay_valuation AS v
     CROSS JOIN intermediate.discharge_comparison AS c
 ),
@@ -20,7 +20,7 @@ ratio AS (
 
 outside AS (
     -- days in A, K, Sp and other indices are realised, but no justified days stand against them
-    SELECT sum(los - (d_cd + d_e + d_g + d_m + d_ni)) AS days
+    SELECT exact_sum(los - (d_cd + d_e + d_g + d_m + d_ni)) AS days
     FROM intermediate.population
     WHERE is_counted
 ),

@@ -36,7 +36,7 @@ amount AS (
 
 total AS (
     SELECT
-        CASE WHEN count(eur) = count(*) THEN sum(eur) END AS eur,
+        CASE WHEN count(eur) = count(*) THEN exact_sum(eur) END AS eur,
         max(coalesce(group_reason, reason)) AS reason
     FROM amount
 )

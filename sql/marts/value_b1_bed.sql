@@ -2,7 +2,7 @@
 -- (B1-15), and the effect of a new building (art. 95 §1) or priority investment (§2) on general costs, maintenance and heating (B1-17).
 INSERT INTO intermediate.indicator_value
 WITH total AS (
-    SELECT CASE WHEN count(beds) = count(*) THEN sum(beds) END AS beds
+    SELECT CASE WHEN count(beds) = count(*) THEN exact_sum(beds) END AS beds
     FROM marts.justified_beds
 ),
 

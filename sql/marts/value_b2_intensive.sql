@@ -34,7 +34,7 @@ valued AS (
 
 total AS (
     SELECT
-        CASE WHEN count(v.per_bed) = count(*) THEN sum(v.weight * v.per_bed) END AS per_bed,
+        CASE WHEN count(v.per_bed) = count(*) THEN exact_sum(v.weight * v.per_bed) END AS per_bed,
         any_value(b.beds) AS beds
     FROM valued AS v
     CROSS JOIN (

@@ -3,7 +3,7 @@
 INSERT INTO intermediate.indicator_value
 WITH unit AS (
     SELECT
-        CASE WHEN count(points) = count(*) THEN sum(points) END AS points,
+        CASE WHEN count(points) = count(*) THEN exact_sum(points) END AS points,
         budget_number_for('b2.medprod_decile', 'decile ' || CAST(CAST(setting_number('decile_products') AS integer) AS varchar)) AS factor
     FROM intermediate.product_point
 ),

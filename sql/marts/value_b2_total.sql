@@ -3,7 +3,7 @@
 INSERT INTO intermediate.indicator_value
 WITH bed AS (
     SELECT
-        sum(greatest(recognised_beds - beds, 0) * budget_number('b2.wage.half_gap') * f.per_bed) AS gap_points,
+        exact_sum(greatest(recognised_beds - beds, 0) * budget_number('b2.wage.half_gap') * f.per_bed) AS gap_points,
         count(*) = count(f.per_bed) AS is_whole
     FROM marts.justified_beds
     LEFT JOIN intermediate.family_point AS f USING (family)
@@ -31,8 +31,8 @@ found AS (
 
 point AS (
     SELECT
-        sum(value) FILTER (is_staff) AS staff,
-        sum(value) FILTER (NOT is_staff) AS products,
+        exact_sum_if(value, is_staff) AS staff,
+        exact_sum_if(value, NOT is_staff) AS products,
         'missing: points of ' || string_agg(DISTINCT id, ', ' ORDER BY id) FILTER (value IS NULL) AS lacking,
         'missing: points of ' || string_agg(DISTINCT id, ', ' ORDER BY id) FILTER (value IS NULL AND is_staff) AS lacking_staff
     FROM found

@@ -3,16 +3,16 @@
 INSERT INTO intermediate.indicator_value
 WITH total AS (
     SELECT
-        sum(beds) FILTER (origin IN ('justified', 'recognised')) AS beds,
+        exact_sum_if(beds, origin IN ('justified', 'recognised')) AS beds,
         CASE setting_number('is_public') WHEN 1 THEN 'general public' WHEN 0 THEN 'general private' END AS sector
     FROM intermediate.b4_bed
 ),
 
 hygiene AS (
     SELECT
-        sum(b.beds * p.number) AS weighted,
-        greatest(sum(b.beds * p.number) / budget_number('b4.hygiene.nurse_div'), budget_number_for('b4.hygiene.min_nurse', 'general')) AS nurse,
-        greatest(sum(b.beds * p.number) / budget_number('b4.hygiene.physician_div'), budget_number_for('b4.hygiene.min_physician', 'general'))
+        exact_sum(b.beds * p.number) AS weighted,
+        greatest(exact_sum(b.beds * p.number) / budget_number('b4.hygiene.nurse_div'), budget_number_for('b4.hygiene.min_nurse', 'general')) AS nurse,
+        greatest(exact_sum(b.beds * p.number) / budget_number('b4.hygiene.physician_div'), budget_number_for('b4.hygiene.min_physician', 'general'))
             AS physician,
         missing_settings(['beds_c', 'beds_d', 'beds_l', 'intensive_beds']) AS reason
     FROM intermediate.b4_bed AS b
@@ -37,8 +37,8 @@ pain AS (
 
 blood AS (
     SELECT
-        sum(beds) FILTER (bed_index IN ('E', 'M', 'G', 'L')) AS single,
-        sum(beds) FILTER (bed_index IN ('CD', 'NI')) - sum(beds) FILTER (bed_index = 'L') AS twofold
+        exact_sum_if(beds, bed_index IN ('E', 'M', 'G', 'L')) AS single,
+        exact_sum_if(beds, bed_index IN ('CD', 'NI')) - exact_sum_if(beds, bed_index = 'L') AS twofold
     FROM intermediate.b4_bed
 )
 
@@ -62,7 +62,7 @@ FROM hygiene
 UNION ALL
 SELECT 'B4-05', staff || ' FTE', 'FTE', fte, NULL, NULL, NULL, NULL FROM pain
 UNION ALL
-SELECT 'B4-05', 'amount', NULL, CASE WHEN count(fte * cost) = count(*) THEN sum(fte * cost) END, sum(fte), NULL, NULL, NULL FROM pain
+SELECT 'B4-05', 'amount', NULL, CASE WHEN count(fte * cost) = count(*) THEN exact_sum(fte * cost) END, exact_sum(fte), NULL, NULL, NULL FROM pain
 UNION ALL
 SELECT
     'B4-09', 'haemovigilance points', NULL,

@@ -1,14 +1,14 @@
 -- Driver of each line of B4 that counts something (B4-01, art. 50 to 74terdecies), and contracts with their evidence in time (B4-10, art. 63, 92 and 101).
 INSERT INTO intermediate.indicator_value
 WITH driver AS (
-    SELECT 'art. ' || unnest(['53', '54', '58', '61', '61bis', '63quater', '74ter']) AS line, sum(beds) AS n, NULL AS setting
+    SELECT 'art. ' || unnest(['53', '54', '58', '61', '61bis', '63quater', '74ter']) AS line, exact_sum(beds) AS n, NULL AS setting
     FROM intermediate.b4_bed
     WHERE origin <> 'stated'
     UNION ALL
-    SELECT 'art. 55 psychiatric beds', coalesce(sum(beds) FILTER (bed_index ~ '^(A|K|T|IB|S6)'), 0), NULL FROM intermediate.b4_bed
+    SELECT 'art. 55 psychiatric beds', coalesce(exact_sum_if(beds, bed_index ~ '^(A|K|T|IB|S6)'), 0), NULL FROM intermediate.b4_bed
     WHERE origin <> 'stated'
     UNION ALL
-    SELECT 'art. 55 other beds', sum(beds) FILTER (NOT bed_index ~ '^(A|K|T|IB|S6)'), NULL FROM intermediate.b4_bed
+    SELECT 'art. 55 other beds', exact_sum_if(beds, NOT bed_index ~ '^(A|K|T|IB|S6)'), NULL FROM intermediate.b4_bed
     WHERE origin <> 'stated'
     UNION ALL
     SELECT unnest(['art. 63bis', 'art. 63ter', 'art. 64', 'art. 65']), unnest([elderly, geriatric_day, consults, palliative]), NULL
@@ -31,7 +31,7 @@ contract AS (
         count(*) FILTER (due_date <= getvariable('exercise_date') AND delivered_date <= due_date) AS in_time,
         list(line || ': no evidence in time' ORDER BY line)
         FILTER (due_date <= getvariable('exercise_date') AND coalesce(delivered_date > due_date, true)) AS late,
-        sum(amount * index_coefficient - notified) AS difference
+        exact_sum(amount * index_coefficient - notified) AS difference
     FROM reference.b4_contract
 )
 

@@ -3,10 +3,10 @@
 INSERT INTO intermediate.indicator_value
 WITH plain AS (
     SELECT
-        sum(beds) FILTER (bed_index IN ('C', 'D', 'E')) AS c_d_e,
+        exact_sum_if(beds, bed_index IN ('C', 'D', 'E')) AS c_d_e,
         greatest(
             budget_number('b4.intensive_convention.min'),
-            budget_number('b4.intensive_convention.pct') * sum(beds) FILTER (bed_index IN ('C', 'D', 'E'))
+            budget_number('b4.intensive_convention.pct') * exact_sum_if(beds, bed_index IN ('C', 'D', 'E'))
         ) AS intensive
     FROM intermediate.b4_bed
 ),
@@ -30,7 +30,7 @@ bed AS (
 ),
 
 point AS (
-    SELECT sum(b.beds * m.number) AS points, missing_settings(['beds_c', 'beds_d']) AS reason
+    SELECT exact_sum(b.beds * m.number) AS points, missing_settings(['beds_c', 'beds_d']) AS reason
     FROM bed AS b
     INNER JOIN marts.parameter AS m ON m.key = 'b4.nutrition.points' AND b.scope = m.scope AND m.is_usable
 )

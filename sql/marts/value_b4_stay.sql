@@ -37,7 +37,7 @@ band AS (
 ),
 
 recognised AS (
-    SELECT sum(beds) AS beds
+    SELECT exact_sum(beds) AS beds
     FROM intermediate.recognised_beds
 )
 

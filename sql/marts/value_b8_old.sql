@@ -11,7 +11,7 @@ WITH term AS (
 
 index_value AS (
     SELECT
-        CASE WHEN count(product) = count(*) THEN sum(product) END AS y,
+        CASE WHEN count(product) = count(*) THEN exact_sum(product) END AS y,
         CASE
             WHEN count(*) = 0 THEN 'not in force on ' || CAST(getvariable('exercise_date') AS varchar) || ': b8.old.beta'
             ELSE 'missing: ' || string_agg('setting b8_old.' || scope, ', ' ORDER BY scope) FILTER (product IS NULL)

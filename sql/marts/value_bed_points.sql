@@ -1,7 +1,7 @@
 -- Points that follow from beds alone: base points (B2-15), N* points by deliveries (B2-16) and management points (B2-17).
 INSERT INTO intermediate.indicator_value
 WITH total AS (
-    SELECT CASE WHEN count(beds) = count(*) THEN sum(beds) END AS beds
+    SELECT CASE WHEN count(beds) = count(*) THEN exact_sum(beds) END AS beds
     FROM marts.justified_beds
 ),
 
@@ -27,7 +27,7 @@ maternity AS (
         END AS points
     FROM intermediate.deliveries AS d
     CROSS JOIN (
-        SELECT coalesce(sum(beds) FILTER (family = 'M'), 0) > 0 AS has_m
+        SELECT coalesce(exact_sum_if(beds, family = 'M'), 0) > 0 AS has_m
         FROM intermediate.recognised_beds
     ) AS u
 ),
@@ -55,7 +55,7 @@ SELECT
     'B2-15',
     'all',
     NULL,
-    CASE WHEN count(b.beds * b.per_bed) = count(*) THEN sum(b.beds * b.per_bed) + any_value(m.points) END,
+    CASE WHEN count(b.beds * b.per_bed) = count(*) THEN exact_sum(b.beds * b.per_bed) + any_value(m.points) END,
     NULL,
     NULL,
     NULL,

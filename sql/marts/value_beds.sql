@@ -2,9 +2,9 @@
 INSERT INTO intermediate.indicator_value
 WITH total AS (
     SELECT
-        CASE WHEN count(beds) = count(*) THEN sum(beds) END AS beds,
-        CASE WHEN count(beds) = count(*) THEN sum(beds_before) END AS beds_before,
-        sum(recognised_beds) AS recognised
+        CASE WHEN count(beds) = count(*) THEN exact_sum(beds) END AS beds,
+        CASE WHEN count(beds) = count(*) THEN exact_sum(beds_before) END AS beds_before,
+        exact_sum(recognised_beds) AS recognised
     FROM marts.justified_beds
 ),
 
@@ -25,7 +25,7 @@ SELECT 'B2-13', family, NULL, beds_before, days, NULL, NULL, NULL FROM marts.jus
 UNION ALL
 SELECT 'B2-13', 'all', NULL, beds_before, NULL, NULL, NULL, NULL FROM total
 UNION ALL
-SELECT 'B2-13', bed_index, NULL, sum(beds), NULL, NULL, NULL, ['recognised beds: no justified beds for this index']
+SELECT 'B2-13', bed_index, NULL, exact_sum(beds), NULL, NULL, NULL, ['recognised beds: no justified beds for this index']
 FROM intermediate.recognised_beds
 WHERE
     bed_index IN (

@@ -11,10 +11,11 @@ WITH merger AS (
 )
 
 SELECT
-    'C2-01' AS indicator_id, 'exposure' AS scope, NULL AS unit, sum(final - provisional) AS value, sum(final) AS numerator, sum(provisional) AS denominator,
+    'C2-01' AS indicator_id, 'exposure' AS scope, NULL AS unit, exact_sum(final - provisional) AS value,
+    exact_sum(final) AS numerator, exact_sum(provisional) AS denominator,
     NULL AS reason, list(line || ': ' || round(final - provisional, 2) ORDER BY line) FILTER (final <> provisional) AS warnings
 FROM reference.revision_line
 UNION ALL
-SELECT 'C2-01', 'explained', NULL, sum(on_corrected - on_delivered), sum(on_corrected), sum(on_delivered), NULL, NULL FROM reference.revision_line
+SELECT 'C2-01', 'explained', NULL, exact_sum(on_corrected - on_delivered), exact_sum(on_corrected), exact_sum(on_delivered), NULL, NULL FROM reference.revision_line
 UNION ALL
 SELECT 'C2-02', '', NULL, weight * (points_eur + b8_eur), points_eur, b8_eur, NULL, NULL FROM merger

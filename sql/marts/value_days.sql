@@ -4,7 +4,7 @@ INSERT INTO intermediate.indicator_value
 WITH moved AS (
     SELECT
         kind,
-        coalesce(sum(v.transferred_days), 0) AS days,
+        coalesce(exact_sum(v.transferred_days), 0) AS days,
         count(v.transfer) AS n
     FROM (VALUES ('potential'), ('real')) AS k (kind)
     LEFT JOIN marts.stay_valuation AS v ON k.kind = v.transfer
@@ -64,4 +64,4 @@ FROM intermediate.discharge_comparison
 UNION ALL
 SELECT 'B2-12', family, NULL, days, NULL, NULL, reason, notes FROM family
 UNION ALL
-SELECT 'B2-12', 'all', NULL, CASE WHEN count(days) = count(*) THEN sum(days) END, NULL, NULL, NULL, NULL FROM marts.justified_days
+SELECT 'B2-12', 'all', NULL, CASE WHEN count(days) = count(*) THEN exact_sum(days) END, NULL, NULL, NULL, NULL FROM marts.justified_days

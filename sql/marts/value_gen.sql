@@ -39,7 +39,7 @@ SELECT
     [stays || ' stays'] AS warnings
 FROM subgroup
 UNION ALL
-SELECT 'GEN-04', '', NULL, sum(contribution_days), sum(justified_days), sum(billed_days), NULL, NULL FROM marts.subgroup_contribution
+SELECT 'GEN-04', '', NULL, exact_sum(contribution_days), exact_sum(justified_days), exact_sum(billed_days), NULL, NULL FROM marts.subgroup_contribution
 UNION ALL
 SELECT
     'GEN-05', 'admission', NULL, eur * budget_number_for('fin.variable.per_admission', 'acute') / nullif(admissions + forfaits, 0),

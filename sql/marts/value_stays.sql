@@ -16,7 +16,7 @@ WITH realised AS (
 
 summed AS (
     SELECT
-        sum(fv) AS fv,
+        exact_sum(fv) AS fv,
         sum(los) FILTER (fv IS NOT NULL) AS los,
         count(*) FILTER (exclusion IS NULL) AS n,
         count(*) FILTER (exclusion IS NULL AND fv IS NULL) AS unvalued,

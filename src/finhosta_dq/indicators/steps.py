@@ -10,6 +10,8 @@ PARAMETERS = (
     "macro_setting_number",
     "macro_missing_settings",
     "macro_weighted_surface",
+    "macro_exact_sum",
+    "macro_exact_sum_if",
 )
 
 STAYS = (
