@@ -22,7 +22,8 @@ def enter(con: duckdb.DuckDBPyConnection, job: Job, catches: Sequence[Catch], co
         job.statement = "\nUNION ALL\n".join(shown)
     for catch in catches:
         if catch.rows:
-            con.execute(f"INSERT INTO quality.finding FROM {catch.table}")
+            # a query gives its rows in any order: sorted, two runs of the same input are the same to the last row number
+            con.execute(f"INSERT INTO quality.finding SELECT * FROM {catch.table} ORDER BY ALL")
     if job.rule.id in contents.issues:
         _enter_read(con, job)
     if job.rule.generated == "reading":
