@@ -6,7 +6,7 @@ import hashlib
 
 import duckdb
 
-from finhosta_dq.reading.account import Account, prove
+from finhosta_dq.reading.account import Account, ConservationError, prove
 from finhosta_dq.reading.discover import Delivery
 from finhosta_dq.reading.kept import EARLIER, Kept
 from finhosta_dq.reading.source import SourceFile, is_damage
@@ -19,10 +19,7 @@ _BLOCK = 1 << 20
 
 
 def take_over(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: SourceFile, kept: Kept) -> Account | None:
-    """The account of the file, with all that the run before made of it; None when it has to be read.
-
-    Raises ConservationError when the lines that were taken over are not those of the account.
-    """
+    """The account of the file, with all that the run before made of it and still has; None when it has to be read."""
     if source.problem or source.refused or source.table is None or _part(delivery, source) not in kept.earlier:
         return None
     sha256 = _hash(source)
@@ -39,6 +36,10 @@ def take_over(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: Source
         )
         account = _account(con, delivery, source)
         prove(con, account)
+    except ConservationError:
+        # the text of its lines was removed since
+        con.execute("ROLLBACK")
+        return None
     except BaseException:
         con.execute("ROLLBACK")
         raise

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 # the package was found without DTD and entities, so that the parser of the standard library, several times faster, meets none
-from xml.etree.ElementTree import ParseError, iterparse
+from xml.etree.ElementTree import iterparse
 
 from defusedxml.common import DefusedXmlException
 from openpyxl.cell.text import Text
@@ -33,7 +33,8 @@ _MOST_STRINGS = 5_000_000
 _SI, _T = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 # what openpyxl raises on content it cannot make sense of
 _BROKEN = (
-    ParseError,
+    # of whichever reader of XML: each has a kind of its own under this one
+    SyntaxError,
     DefusedXmlException,
     InvalidFileException,
     ValueError,

@@ -18,10 +18,10 @@ def build_staging(con: duckdb.DuckDBPyConnection, kept: Kept | None = None) -> N
     """
     for path in sorted((sql_dir() / "staging").glob("stg_*.sql")):
         statement = path.read_text(encoding="utf-8")
-        table = path.stem.split("__")[1]
         if kept is None:
             con.execute(statement)
             continue
+        table = path.stem.split("__")[1]
         part, mark = f"staging.{table}", kept.mark([statement, *file_marks(con, table)])
         con.execute(f"CREATE OR REPLACE TABLE {part} AS FROM {EARLIER}.{part}" if kept.has(part, mark) else statement)
         kept.note(part, mark)

@@ -211,6 +211,16 @@ def test_a_run_that_did_not_keep_marks_gives_nothing_to_take_over(first, tmp_pat
     assert len(work.files) > 20
 
 
+def test_a_file_whose_text_the_run_before_no_longer_has_is_read(first, tmp_path, monkeypatch):
+    out = shutil.copytree(first / "out", tmp_path / "out", symlinks=True)
+    con = connect(next((out / "runs").glob("999-*")) / building.WAREHOUSE)
+    con.execute("DELETE FROM raw.diagnose WHERE _file LIKE '%2025-1%'")
+    con.close()
+    work = Work(monkeypatch)
+    judged(first / "landing", out, True)
+    assert work.files == ["999-Z-3.0-M-DIAGNOSE-2025-1.TXT"]
+
+
 def tables_of(node):
     """Tables with a schema that a parsed statement names, wherever they stand in it."""
     if isinstance(node, dict):

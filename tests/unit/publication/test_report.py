@@ -98,7 +98,7 @@ def test_every_reason_of_a_rejected_line_has_a_text(language):
     table = re.findall(r"^\| [^|]+ \| ([a-z_, ]+) \|", load.__doc__, re.MULTILINE)
     reasons = {word for cell in table for word in cell.split(", ")} - {"reason word"}
 
-    assert len(reasons) == 13
+    assert len(reasons) == 14
     assert set(texts(language)["reject_reason"]) == reasons
 
 

@@ -51,7 +51,7 @@ def test_table_and_version_in_the_name(tmp_path, table, refused):
     assert delivery.files[0].issues[-1] == ("MZG-FIL-08", "version", "2.9", "3.0")
 
 
-@pytest.mark.parametrize("more, refused", [(0, None), (1, "zip_too_large")])
+@pytest.mark.parametrize("more, refused", [(0, None), (1, "zip_too_dense")])
 def test_small_zips_may_be_packed_beyond_any_ratio(tmp_path, monkeypatch, more, refused):
     monkeypatch.setattr(archive, "RATIO_FROM_BYTES", 1024**2)
     landing = write(tmp_path, {"delivery.zip": zipped((HOSPITAL, bytes(1024**2 + more)))})
