@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -75,20 +75,20 @@ def people_at_work(address: str, names: list[str], there: threading.Barrier, ove
     return together
 
 
-def night(landing: Path, out: Path) -> subprocess.Popen[bytes]:
+def night(landing: Path, out: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """The nightly run as a process of its own."""
     command = [program(), "run", "--landing", str(landing), "--out", str(out)]
     with (out.parent / "night.log").open("wb") as log:
-        return subprocess.Popen(command, env=environment(), cwd=out, stdout=log, stderr=log)
+        return subprocess.Popen(command, env={**environment(), **settings}, cwd=out, stdout=log, stderr=log)
 
 
-def under_load(landing: Path, out: Path, address: str, names: list[str], pause: tuple[float, float]) -> tuple[Work, int]:
-    """What people met while a run was made and published, and the exit code of that run."""
+def under_load(landing: Path, out: Path, address: str, names: list[str], pause: tuple[float, float], **settings: str) -> tuple[Work, int]:
+    """What people met while a run was made and published, and the exit code of that run. settings: of that run, by name."""
     over, there = threading.Event(), threading.Barrier(len(names) + 1)
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(people_at_work, address, names, there, over, pause)
         there.wait(300)
-        code = night(landing, out).wait()
+        code = night(landing, out, settings).wait()
         # a few more rounds on the new run
         time.sleep(pause[1])
         over.set()

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from benchmarks.page_load import times_in_registry, under_load
 from tests.e2e.page.hospital import Hospital, add_users
 
 
-def test_people_decide_while_a_run_goes_on(hospital: Hospital, monkeypatch: pytest.MonkeyPatch) -> None:
-    # beside other tests a run that stands back takes minutes
-    monkeypatch.setenv("FDQ_NICE", "0")
+def test_people_decide_while_a_run_goes_on(hospital: Hospital) -> None:
     names = [f"crowd-{number}" for number in range(8)]
     add_users(hospital.out, dict.fromkeys(names, "registrar"))
     before = (hospital.out / "latest").resolve().name
 
-    work, code = under_load(hospital.landing, hospital.out, hospital.address, names, (0.2, 1.0))
+    # beside other tests a run that stands back takes minutes
+    work, code = under_load(hospital.landing, hospital.out, hospital.address, names, (0.2, 1.0), FDQ_NICE="0")
 
     confirmed = {note: number for note, number in work.confirmed.items() if number}
     assert code in (0, 1), (hospital.out.parent / "night.log").read_text()
