@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
+
+from finhosta_dq.acceptance.key_file import made_once
 
 KEY_FILE = "pseudonym-key"
 _BYTES = 32
@@ -18,23 +19,7 @@ class PseudonymError(ValueError):
 
 def pseudonym_key(folder: Path) -> bytes:
     """The key in ``folder``; made at first use, readable by its owner only. Raises PseudonymError for a file that holds no key."""
-    path = folder / KEY_FILE
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        beside = path.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(secrets.token_bytes(_BYTES))
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            # the first of two that start at once wins; the other reads its key
-            os.link(beside, path)
-        except FileExistsError:
-            pass
-        finally:
-            beside.unlink()
-    key = path.read_bytes()
+    key = made_once(folder / KEY_FILE, lambda: secrets.token_bytes(_BYTES))
     if len(key) != _BYTES:
         raise PseudonymError(f"{KEY_FILE} holds no key of {_BYTES} bytes")
     return key

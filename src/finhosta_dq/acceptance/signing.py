@@ -12,6 +12,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_pem_private_key
 
+from finhosta_dq.acceptance.key_file import made_once
+
 KEY_FILE = "signing-key.pem"
 TRUSTED_FILE = "signing-keys.txt"
 """Public keys of the hospital, one per line; a key that was replaced stays, so that what it signed can still be checked."""
@@ -30,28 +32,15 @@ def key_folder(out: Path, chosen: Path | None) -> Path:
 
 def signing_key(folder: Path) -> Ed25519PrivateKey:
     """The key of the hospital in ``folder``; made at first use, readable by its owner only, its public half added to the known keys."""
-    path = folder / KEY_FILE
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        beside = path.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(made)
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            # the first of two that start at once wins; the other reads its key
-            os.link(beside, path)
-        except FileExistsError:
-            pass
-        finally:
-            beside.unlink()
-    key = load_pem_private_key(path.read_bytes(), password=None)
+    key = load_pem_private_key(made_once(folder / KEY_FILE, _new_key), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise SignatureError(f"{KEY_FILE} holds no Ed25519 key")
     _remember(folder, public_text(key.public_key()))
     return key
+
+
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def public_text(key: Ed25519PublicKey) -> str:
