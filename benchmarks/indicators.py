@@ -1,4 +1,4 @@
-"""How the indicators grow with the stays: the same year taken in part or several times over, from 0.1 M to 10 M stays.
+"""How the indicators grow with the stays: the same year taken in part or several times over, from 0.1 M stays on.
 
 A size is made from one staged warehouse: a part of its stays by a hash of their number, or copies under other numbers and patients. Only the
 tables that indicators read are copied. Timed: ``derive`` without the effects of findings; reading and staging are not counted. The exponent is
@@ -19,7 +19,7 @@ from finhosta_dq.indicators.run import derive
 from finhosta_dq.indicators.scenario import build_needed
 from finhosta_dq.warehouse.connection import connect, open_warehouse
 
-SIZES = (0.1, 0.3, 1.0, 3.0, 10.0)
+SIZES = (0.1, 0.3, 1.0, 3.0, 10.0, 20.0)
 GOAL_SECONDS = 10.0
 GOAL_EXPONENT = 1.05
 _GROWTH, _MILLION = "exponent of growth: indicators", "indicators of a million stays"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -19,6 +20,9 @@ from sqlglot.tokens import Token, TokenType
 logging.getLogger("sqlglot").setLevel(logging.ERROR)  # it warns of each text that it does not understand
 
 
+_SQL = re.compile(r"\b(SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|CREATE|ATTACH|DETACH|BEGIN|COMMIT|ROLLBACK)\b")
+
+
 @dataclass(frozen=True)
 class Fault:
     """One change of one file: ``file`` from the top of the repository, the line (from 1), what stood there, what stands there now."""
@@ -31,10 +35,18 @@ class Fault:
 
 
 def python_faults(root: Path, file: str, sample: int, draw: Random) -> tuple[int, list[Fault]]:
-    """How many faults the functions of a module can have, and a sample of them in the order of the draw; ``text`` is the whole module."""
+    """How many faults the functions of a module can have, and a sample of them in the order of the draw; ``text`` is the whole module.
+
+    The case of words of an SQL statement is no fault: the database does not mind it.
+    """
     source = (root / file).read_text(encoding="utf-8")
     module, found, _, _ = create_mutations(file, source)
-    mutations = [mutation for mutation in found if mutation.contained_by_top_level_function is not None]
+    mutations = [
+        mutation
+        for mutation in found
+        if mutation.contained_by_top_level_function is not None
+        and not _same_sql(module.code_for_node(mutation.original_node), module.code_for_node(mutation.mutated_node))
+    ]
     faults = []
     for mutation in draw.sample(mutations, min(sample, len(mutations))):
         changed = deep_replace(module, mutation.original_node, mutation.mutated_node)
@@ -44,6 +56,11 @@ def python_faults(root: Path, file: str, sample: int, draw: Random) -> tuple[int
         line = next(number for number, pair in enumerate(zip_longest(before, after)) if pair[0] != pair[1])
         faults.append(Fault(file, line + 1, _at(before, line), _at(after, line), changed.code))
     return len(mutations), faults
+
+
+def _same_sql(before: str, after: str) -> bool:
+    """Whether two texts are the same statement in other case, without a value in quotes that would be another one."""
+    return before.lower() == after.lower() and _SQL.search(before) is not None and "'" not in before[1:-1]
 
 
 def _at(lines: list[str], line: int) -> str:

@@ -20,7 +20,7 @@ def backup(
     out: OutOption = None,
     runs: Annotated[str, typer.Option(help="last of each hospital and year; accepted: those and every accepted one; all.")] = "accepted",
     with_keys: Annotated[
-        bool, typer.Option("--with-keys", help="Signing keys and session key too: then the backup is as secret as they are.")
+        bool, typer.Option("--with-keys", help="Signing, session and extract keys too: then the backup is as secret as they are.")
     ] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Read the backup again after it was made.")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
@@ -51,9 +51,13 @@ def restore(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Restore a backup: verified first, tables brought up to date, in place by one rename."""
+    from finhosta_dq.keeping.places import EXTRACT_KEY
     from finhosta_dq.keeping.restore import restore as restored
 
-    _say(to, restored(source, to, registry=registry), "restored", as_json)
+    held = restored(source, to, registry=registry)
+    _say(to, held, "restored", as_json)
+    if EXTRACT_KEY in held.files:
+        stderr.print(f"The keys of the extracts: FDQ_EXTRACT_KEY_FILE={(to / EXTRACT_KEY).resolve()}", markup=False, soft_wrap=True)
 
 
 def _say(folder: Path, held: Any, what: str, as_json: bool) -> None:

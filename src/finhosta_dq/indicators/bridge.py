@@ -1,7 +1,7 @@
 """Bridge between two runs: how far each indicator moved, and how much of it by parameters, reference tables, rules, data and tool.
 
-One thing after another is taken from the later run, in that order, and the indicators are derived anew each time; the steps add up to the
-whole difference. On all records the rules move nothing, as they only say which records are doubtful; on clean records they do.
+One thing after another is taken from the later run, in that order, and the indicators are derived anew where that thing is another one;
+the steps add up to the whole difference. What a run holds is derived again only when another version of the tool wrote it. On all records the rules move nothing, as they only say which records are doubtful; on clean records they do.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ import duckdb
 from finhosta_dq.findings.quarantine import mark_quarantine, staged_tables
 from finhosta_dq.indicators.scenario import OF_FINDINGS, indicators_of
 from finhosta_dq.indicators.standing import without
+from finhosta_dq.indicators.tool_mark import is_ours
 
 PARTS = ("tool", "rules", "parameters", "reference", "data")
 PARAMETER_TABLES = frozenset({"reference.parameter", "reference.rule_parameter", "reference.setting"})
 _EARLIER, _LATER = "before", "after"
+_STEPS = 10
 
 Values = dict[tuple[str, str], float | None]
 
@@ -46,29 +48,45 @@ def bridge(con: duckdb.DuckDBPyConnection, progress: Callable[[int, int], None] 
     """
     _same_hospital(con)
     try:
-        dates = {run: _exercise_date(con, run) for run in (_EARLIER, _LATER)}
-        start = _Run(_EARLIER, {}, dates[_EARLIER])
-        parameters = _Run(_EARLIER, _taken(con, parameters=True), dates[_LATER])
-        reference = _Run(_EARLIER, {**parameters.replaced, **_taken(con, parameters=False)}, dates[_LATER])
-        end = _Run(_LATER, {}, dates[_LATER])
-        steps = (start, parameters, reference, end)
         say = progress or (lambda done, total: None)
-        values = []
-        for number, step in enumerate(steps):
-            say(number, 10)
-            values.append(indicators_of(con, step.data, step.replaced, step.exercise_date))
+        runs = {run: _Run(run, {}, _exercise_date(con, run)) for run in (_EARLIER, _LATER)}
+        ours = {run: is_ours(con, run) for run in runs}
+        same = [_same_reference(con, parameters=True) and runs[_EARLIER].exercise_date == runs[_LATER].exercise_date]
+        same += [_same_reference(con, parameters=False)]
+        parameters = _Run(_EARLIER, _taken(con, parameters=True), runs[_LATER].exercise_date)
+        reference = _Run(_EARLIER, {**parameters.replaced, **_taken(con, parameters=False)}, runs[_LATER].exercise_date)
+        stored, stored_clean = _stored(con, "value"), _stored(con, "value_clean")
         changed = changed_rules(con)
         but = "f.rule_id IN (SELECT rule_id FROM changed_rule)" if changed else "false"
-        clean = [_clean(con, start, "false"), _clean(con, start, but)]
-        for number, step in enumerate((parameters, reference, end), start=len(steps) + 2):
-            say(number, 10)
-            clean.append(_clean(con, step, but))
-        clean.append(_clean(con, end, "false"))
-        say(10, 10)
+
+        def every(run: _Run) -> Values:
+            return indicators_of(con, run.data, run.replaced, run.exercise_date)
+
+        say(0, _STEPS)
+        start = stored[_EARLIER] if ours[_EARLIER] else every(runs[_EARLIER])
+        say(1, _STEPS)
+        moved = start if same[0] else every(parameters)
+        say(2, _STEPS)
+        listed = moved if same[1] else every(reference)
+        say(3, _STEPS)
+        end = stored[_LATER] if ours[_LATER] else every(runs[_LATER])
+        rows = _rows(con, "all", stored, [start, start, moved, listed, end, end])
+        say(4, _STEPS)
+        start = stored_clean[_EARLIER] if ours[_EARLIER] else _clean(con, runs[_EARLIER], "false")
+        say(5, _STEPS)
+        fewer = _clean(con, runs[_EARLIER], but) if changed else start
+        say(6, _STEPS)
+        moved = fewer if same[0] else _clean(con, parameters, but)
+        say(7, _STEPS)
+        listed = moved if same[1] else _clean(con, reference, but)
+        say(8, _STEPS)
+        end = stored_clean[_LATER] if ours[_LATER] else _clean(con, runs[_LATER], "false")
+        say(9, _STEPS)
+        later_fewer = _clean(con, runs[_LATER], but) if changed else end
+        say(_STEPS, _STEPS)
     except duckdb.Error as error:
         raise BridgeError(f"a run was written by another version and cannot be derived again: {str(error).splitlines()[0]}") from None
-    rows = _rows(con, "all", _stored(con, "value"), [values[0], values[0], values[1], values[2], values[3], values[3]])
-    return rows + _rows(con, "clean", _stored(con, "value_clean"), clean)
+    return rows + _rows(con, "clean", stored_clean, [start, fewer, moved, listed, later_fewer, end])
 
 
 def changed_rules(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -131,6 +149,22 @@ def _taken(con: duckdb.DuckDBPyConnection, *, parameters: bool) -> dict[str, str
     return {name: f"FROM {_LATER}.{name}" for name in names if (name in PARAMETER_TABLES) == parameters}
 
 
+def _same_reference(con: duckdb.DuckDBPyConnection, *, parameters: bool) -> bool:
+    """Whether both runs hold the same rows in the tables that ``_taken`` would take."""
+    for name in _taken(con, parameters=parameters):
+        there = con.execute(
+            "SELECT list(column_name ORDER BY column_index) FROM duckdb_columns() "
+            "WHERE database_name IN (?, ?) AND schema_name || '.' || table_name = ? GROUP BY database_name",
+            [_EARLIER, _LATER, name],
+        ).fetchall()
+        if len(there) != 2 or there[0] != there[1]:
+            return False
+        for one, other in ((_EARLIER, _LATER), (_LATER, _EARLIER)):
+            if con.execute(f"SELECT 1 FROM (FROM {one}.{name} EXCEPT ALL FROM {other}.{name}) LIMIT 1").fetchall():
+                return False
+    return True
+
+
 def _clean(con: duckdb.DuckDBPyConnection, run: _Run, but: str) -> Values:
     """Indicators on clean records; findings for which ``but`` is true are passed over."""
     tables = staged_tables(con, run.data)
@@ -138,15 +172,15 @@ def _clean(con: duckdb.DuckDBPyConnection, run: _Run, but: str) -> Values:
     return indicators_of(con, run.data, {**run.replaced, **without(run.data, tables, "doubtful")}, run.exercise_date)
 
 
-def _stored(con: duckdb.DuckDBPyConnection, column: str) -> list[Values]:
+def _stored(con: duckdb.DuckDBPyConnection, column: str) -> dict[str, Values]:
     table = "indicator" if column == "value" else "indicator_standing"
-    return [
-        {(row[0], row[1]): row[2] for row in con.execute(f"SELECT indicator_id, scope, {column} FROM {run}.marts.{table}").fetchall()}
+    return {
+        run: {(row[0], row[1]): row[2] for row in con.execute(f"SELECT indicator_id, scope, {column} FROM {run}.marts.{table}").fetchall()}
         for run in (_EARLIER, _LATER)
-    ]
+    }
 
 
-def _rows(con: duckdb.DuckDBPyConnection, basis: str, stored: list[Values], derived: list[Values]) -> list[dict[str, Any]]:
+def _rows(con: duckdb.DuckDBPyConnection, basis: str, stored: dict[str, Values], derived: list[Values]) -> list[dict[str, Any]]:
     """derived: values at the start, without rules that changed, with parameters, with reference, with data, with all rules again."""
     names: dict[tuple[str, str], dict[str, Any]] = {}
     for run in (_EARLIER, _LATER):
@@ -155,7 +189,7 @@ def _rows(con: duckdb.DuckDBPyConnection, basis: str, stored: list[Values], deri
                 names[(row["indicator_id"], row["scope"])] = row
     rows = []
     for key in sorted(names):
-        before, after = (one.get(key) for one in stored)
+        before, after = stored[_EARLIER].get(key), stored[_LATER].get(key)
         start, fewer, parameters, reference, data, end = (one.get(key) for one in derived)
         moves = {
             "tool": _sum(_less(start, before), _less(after, end)),

@@ -11,12 +11,13 @@ from finhosta_dq.indicators.effect import derive_effects
 from finhosta_dq.indicators.exercise import Exercise, read_exercise
 from finhosta_dq.indicators.references import refuse_contradictions
 from finhosta_dq.indicators.steps import ALL
+from finhosta_dq.indicators.tool_mark import sign
 
 
 def derive(con: duckdb.DuckDBPyConnection, exercise_date: date | None = None, *, effects: bool = True) -> Exercise:
     """Build ``marts.indicator``, ``marts.stay_valuation``, ``marts.justified_days``, ``marts.justified_beds``, ``marts.parameter``,
-    ``marts.finding_effect``, ``marts.effect_total`` and the view ``marts.indicator_lineage`` for the budget of ``exercise_date`` (default:
-    see ``read_exercise``); returns what was derived for. effects: also what each finding is worth.
+    ``marts.finding_effect``, ``marts.effect_total``, ``marts.derived_by`` and the view ``marts.indicator_lineage`` for the budget of
+    ``exercise_date`` (default: see ``read_exercise``); returns what was derived for. effects: also what each finding is worth.
 
     Needs ``staging.*``, ``intermediate.stay`` and ``reference.*`` of the run, empty or not: what is missing makes an indicator
     ``not_computable`` with its name. Raises ContractError when reference data contradicts itself.
@@ -30,6 +31,7 @@ def derive(con: duckdb.DuckDBPyConnection, exercise_date: date | None = None, *,
     _load_catalogue(con)
     for step in ALL:
         con.execute(sql_text(f"marts/{step}"))
+    sign(con)
     if effects:
         derive_effects(con)
     return exercise

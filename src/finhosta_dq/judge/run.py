@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -37,6 +39,19 @@ class Judgement:
     native: list[NativeCount] = field(default_factory=list)
 
 
+@contextmanager
+def _known_objects_left_alone() -> Iterator[None]:
+    """Within the block the garbage collector looks at new objects only.
+
+    Great Expectations makes so many that it goes over all that is loaded again and again, a sixth to a quarter of the time of the judge.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def judge_delivery(
     con: duckdb.DuckDBPyConnection,
     delivery_id: str,
@@ -57,9 +72,10 @@ def judge_delivery(
     reason = why_not_evaluated(delivery)
     if reason is None:
         try:
-            results = run_checkpoint(con, delivery_id, planned)
-            if native:
-                counts = judge_natively(con, delivery, catalogue or load_catalogue())
+            with _known_objects_left_alone():
+                results = run_checkpoint(con, delivery_id, planned)
+                if native:
+                    counts = judge_natively(con, delivery, catalogue or load_catalogue())
         except GreatExpectationsError as error:
             reason = str(error)
             _log.error("%s: %s", delivery_id, reason)

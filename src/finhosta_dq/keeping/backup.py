@@ -12,8 +12,9 @@ from typing import Any, Literal
 from finhosta_dq import __version__
 from finhosta_dq.acceptance.accept import VALIDATION
 from finhosta_dq.acceptance.signing import key_folder
+from finhosta_dq.encryption.keys import KeySettings
 from finhosta_dq.keeping.backup_file import BACKUP, Backup, BackupError, copy, sync_folders, write_file
-from finhosta_dq.keeping.places import SERVE_KEY
+from finhosta_dq.keeping.places import EXTRACT_KEY, SERVE_KEY
 from finhosta_dq.keeping.published import MANIFEST, hash_of, hashes, newest, published
 from finhosta_dq.keeping.registry_copy import accepted, copy_registry
 from finhosta_dq.pipeline.settings import Settings
@@ -31,8 +32,9 @@ def back_up(
     """Write a backup of the results and the registry; its folder.
 
     target: a new folder, or an existing one, in which ``fdq-<moment>`` is made. It appears whole, by one rename, or not at all.
-    runs: ``last`` of each hospital and year, those and every ``accepted`` one, or ``all``. with_keys: the signing keys and the key of the
-    sessions too. before_runs: called between the copy of the registry and that of the runs.
+    runs: ``last`` of each hospital and year, those and every ``accepted`` one, or ``all``. with_keys: also the signing keys, the key of the
+    sessions and the file with the extract keys (keys that are handed out as text are not ours to keep). before_runs: called between the copy
+    of the registry and that of the runs.
     The registry is copied first: a run published meanwhile is in the backup without its entry, and the next run enters it.
     Raises BackupError naming the file when a published run is damaged, FileNotFoundError without a registry.
     """
@@ -128,6 +130,9 @@ def _keys(settings: Settings, beside: Path, files: dict[str, dict[str, Any]]) ->
             files[name] = copy(path, beside / name)
     if (settings.out / SERVE_KEY).is_file():
         files[SERVE_KEY] = copy(settings.out / SERVE_KEY, beside / SERVE_KEY)
+    extract_key = KeySettings().key_file
+    if extract_key is not None:
+        files[EXTRACT_KEY] = copy(extract_key, beside / EXTRACT_KEY)
 
 
 def _set_names() -> list[str]:

@@ -64,7 +64,7 @@ def _permissions(settings: Settings, url: str, landing: Path | None) -> Iterator
     place = make_url(url)
     if place.get_backend_name() == "sqlite" and place.database:
         yield from places.permissions("registry file", [Path(place.database + end) for end in ("", "-wal", "-shm")])
-    yield from places.permissions("keys", [key_folder(out, settings.signing), out / places.SERVE_KEY])
+    yield from places.permissions("keys", [key_folder(out, settings.signing), out / places.SERVE_KEY, out / places.EXTRACT_KEY])
     if landing is None:
         yield Check("landing", "not checked", "no landing folder was given", "give --landing, or set FDQ_LANDING")
     else:

@@ -15,6 +15,8 @@ from finhosta_dq.publication.run_folder import BUILDING, RUNS, is_being_built
 
 SERVE_KEY = ".serve-key"
 """File in the folder of the results that signs the sessions of the page."""
+EXTRACT_KEY = ".extract-key"
+"""File of a backup, and of the folder it is restored into, with the keys of the encrypted extracts."""
 
 NETWORK_FILE_SYSTEMS = frozenset("nfs nfs4 cifs smb3 smbfs fuse.sshfs 9p ceph glusterfs fuse.glusterfs lustre afs gpfs ocfs2 gfs2".split())
 _SPARE, _LEAST = 3, 1.2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from finhosta_dq.keeping.backup import KEYS
 from finhosta_dq.keeping.backup_file import Backup, BackupError, copy, sync_folders, verify
-from finhosta_dq.keeping.places import SERVE_KEY
+from finhosta_dq.keeping.places import EXTRACT_KEY, SERVE_KEY
 from finhosta_dq.keeping.published import published
 from finhosta_dq.keeping.registry_copy import restore_registry
 from finhosta_dq.publication.run_folder import LATEST, RUNS
@@ -30,7 +30,7 @@ def restore(source: Path, out: Path, *, registry: str | None = None) -> Backup:
     beside.mkdir(mode=0o700)
     try:
         for name, known in sorted(backup.files.items()):
-            if name.startswith((f"{RUNS}/", f"{KEYS}/")) or name == SERVE_KEY:
+            if name.startswith((f"{RUNS}/", f"{KEYS}/")) or name in (SERVE_KEY, EXTRACT_KEY):
                 found = copy(source / name, beside / name)
                 if found["sha256"] != known["sha256"]:
                     raise BackupError(f"{name} is damaged: it is not the file that was backed up")

@@ -13,7 +13,6 @@ import duckdb
 
 from finhosta_dq.contracts import FileContract, Registration
 from finhosta_dq.limits import Limits
-from finhosta_dq.reading.account import Account
 from finhosta_dq.reading.careful import header_fits
 from finhosta_dq.reading.scan import Scan
 from finhosta_dq.reading.source import SourceFile
@@ -24,21 +23,20 @@ _PLAIN_PATH = re.compile(r"/[\w ./+@,()'-]*", re.ASCII)
 def load(
     con: duckdb.DuckDBPyConnection,
     source: SourceFile,
-    account: Account,
     found: Scan,
     registration: Registration,
     contract: FileContract,
     limits: Limits,
-) -> bool:
-    """Load a file of delimited text in one statement; False, with nothing changed, when it is not clean enough for that."""
+) -> int | None:
+    """Load a file of delimited text in one statement: its number of lines. None, with nothing changed, when it is not clean enough for that."""
     if not found.plain or found.longest > limits.line_bytes:
-        return False
+        return None
     # DuckDB overlooks one empty field too many at the end of a line
     if found.delimiters != found.lines * (len(contract.columns) - (not registration.text.closing_delimiter)):
-        return False
+        return None
     with on_disk(source, spill_folder(con)) as path:
         if registration.text.header and not _header_fits(path, registration, contract, limits.line_bytes):
-            return False
+            return None
         lines = found.lines - registration.text.header
         whole = False
         con.execute("BEGIN")
@@ -49,9 +47,7 @@ def load(
             whole = False  # the careful way says which line
         finally:
             con.execute("COMMIT" if whole else "ROLLBACK")
-    if whole:
-        account.lines = account.loaded = lines
-    return whole
+    return lines if whole else None
 
 
 @contextmanager

@@ -39,16 +39,16 @@ from pathlib import Path
 
 import duckdb
 
-from finhosta_dq.contracts import contracts
+from finhosta_dq.contracts import Registration, contracts
 from finhosta_dq.contracts.profile import mounted_profile
 from finhosta_dq.limits import Limits, limits
-from finhosta_dq.reading import careful, fast, finhosta, rejects
+from finhosta_dq.reading import careful, finhosta, rejects
 from finhosta_dq.reading.account import Account, ConservationError, prove, write_account
 from finhosta_dq.reading.archive import limit_said
+from finhosta_dq.reading.begin import Begun, begin
 from finhosta_dq.reading.discover import Delivery, Unrecognised
 from finhosta_dq.reading.kept import Kept
-from finhosta_dq.reading.scan import scan
-from finhosta_dq.reading.source import SourceFile, is_damage
+from finhosta_dq.reading.source import SourceFile
 from finhosta_dq.reading.tables import create_raw_tables
 from finhosta_dq.reading.take_over import note_read, take_over
 
@@ -71,12 +71,14 @@ def load_delivery(
     con.execute(
         "INSERT INTO quality.delivery VALUES (?, ?, ?, ?, NULL)", [delivery.id, delivery.registration, delivery.hospital, delivery.period]
     )
+    registration, allowed = contracts()[delivery.registration], limits()
+    taken = {source.name: take_over(con, delivery, source, kept) if kept else None for source in delivery.files}
+    begun = begin(con, [source for source in delivery.files if taken[source.name] is None], registration, allowed)
     accounts = []
-    allowed = limits()
     for source in delivery.files:
-        account = take_over(con, delivery, source, kept) if kept else None
+        account = taken[source.name]
         if account is None:
-            account = _load(con, delivery, source, reference, allowed)
+            account = _load(con, source, registration, reference, allowed, begun.get(source.name))
             write_account(con, delivery.id, account, source.issues)
             prove(con, account)
             if kept:
@@ -85,31 +87,31 @@ def load_delivery(
     return accounts
 
 
-def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, source: SourceFile, reference: Path | None, allowed: Limits) -> Account:
-    account = Account(file=source.name, table=source.table, registration=delivery.registration)
-    registration = contracts()[delivery.registration]
-    if source.problem:
-        return _unreadable(account, source.problem, allowed)
-    try:
-        with source.open() as stream:
-            found = scan(stream, registration.text.delimiter.encode())
-    except Exception as error:
-        if not is_damage(error):
-            raise
-        return _unreadable(account, "unreadable", allowed)
+def _load(
+    con: duckdb.DuckDBPyConnection,
+    source: SourceFile,
+    registration: Registration,
+    reference: Path | None,
+    allowed: Limits,
+    begun: Begun | None,
+) -> Account:
+    account = Account(file=source.name, table=source.table, registration=registration.name)
+    if source.problem or begun is None or begun.found is None:
+        return _unreadable(account, source.problem or "unreadable", allowed)
+    found = begun.found
     account.describe(found)
     if source.refused:
         with _at_once(con):
             rejects.reject_file(con, source, account, found, source.refused, allowed)
         return account
-    if delivery.registration == "finhosta":
+    if registration.name == "finhosta":
         with _at_once(con):
             finhosta.load(con, source, account, found, *mounted_profile(reference), allowed)
+    elif begun.loaded is not None:
+        account.lines = account.loaded = begun.loaded
     else:
-        contract = registration.by_table(source.table or "")
-        if not fast.load(con, source, account, found, registration, contract, allowed):
-            with _at_once(con):
-                careful.load(con, source, account, found, registration, contract, allowed)
+        with _at_once(con):
+            careful.load(con, source, account, found, registration, registration.by_table(source.table or ""), allowed)
     account.settle()
     return account
 

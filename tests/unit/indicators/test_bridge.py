@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from finhosta_dq.indicators import bridge as bridging
 from finhosta_dq.indicators.bridge import PARTS, BridgeError, bridge, changed_files, changed_parameters, changed_rules
+from finhosta_dq.indicators.scenario import indicators_of
 from finhosta_dq.indicators.standing import derive_standing
 from finhosta_dq.warehouse.connection import connect
 from tests.unit.indicators.drawn import derived, fill
@@ -62,20 +64,37 @@ def assert_adds_up(rows):
     assert counted > 20
 
 
+def otherwise_derived(path):
+    """As if another version of the tool had derived what the run holds."""
+    with connect(path) as con:
+        con.execute("UPDATE marts.derived_by SET mark = 'another'")
+
+
+ALL_MOVED = {"text": MORE, "mean": 0.5, "rule": "two", "found": False}
+
+
 @pytest.mark.parametrize(
-    ("later", "all_records", "clean_records"),
+    ("later", "all_records", "clean_records", "ours"),
     [
-        ({}, set(), set()),
-        ({"text": MORE}, {"data"}, {"data"}),
-        ({"mean": 0.5}, {"reference"}, {"reference"}),
-        ({"rule": "two"}, set(), set()),
-        ({"rule": "two", "found": False}, set(), {"rules"}),
-        ({"found": False}, set(), {"data"}),
-        ({"text": MORE, "mean": 0.5, "rule": "two", "found": False}, {"data", "reference"}, {"data", "reference", "rules"}),
+        ({}, set(), set(), True),
+        ({"text": MORE}, {"data"}, {"data"}, True),
+        ({"mean": 0.5}, {"reference"}, {"reference"}, True),
+        ({"rule": "two"}, set(), set(), True),
+        ({"rule": "two", "found": False}, set(), {"rules"}, True),
+        ({"found": False}, set(), {"data"}, True),
+        ({"found": False}, set(), {"data"}, False),
+        (ALL_MOVED, {"data", "reference"}, {"data", "reference", "rules"}, True),
+        (ALL_MOVED, {"data", "reference"}, {"data", "reference", "rules"}, False),
     ],
 )
-def test_what_moved_is_put_down_to_what_changed(tmp_path, later, all_records, clean_records):
-    rows = bridge(between(tmp_path, {}, later))
+def test_what_moved_is_put_down_to_what_changed(tmp_path, later, all_records, clean_records, ours):
+    con = between(tmp_path, {}, later)
+    if not ours:
+        con.execute("DETACH before")
+        otherwise_derived(tmp_path / "before.duckdb")
+        con.execute(f"ATTACH '{tmp_path}/before.duckdb' AS before (READ_ONLY)")
+
+    rows = bridge(con)
 
     assert parts(rows, "all", "B2-05") == all_records
     assert parts(rows, "clean", "B2-05") == clean_records
@@ -96,6 +115,7 @@ def test_a_run_of_another_version_is_put_down_to_the_tool(tmp_path):
     written(tmp_path / "before.duckdb")
     with connect(tmp_path / "before.duckdb") as old:
         old.execute("UPDATE marts.indicator SET value = value + 3 WHERE indicator_id = 'B2-05'")
+    otherwise_derived(tmp_path / "before.duckdb")
     written(tmp_path / "after.duckdb")
     con = connect(None, threads=2)
     for name in ("before", "after"):
@@ -105,6 +125,24 @@ def test_a_run_of_another_version_is_put_down_to_the_tool(tmp_path):
 
     assert parts(rows, "all", "B2-05") == {"tool"}
     assert_adds_up(rows)
+
+
+@pytest.mark.parametrize(
+    ("later", "all_records", "clean_records"),
+    [({"text": MORE}, 0, 0), ({"rule": "two"}, 0, 2), ({"mean": 0.5}, 1, 1), ({"cells": "1000"}, 1, 1)],
+)
+def test_only_what_is_another_thing_is_derived_anew(tmp_path, later, all_records, clean_records, monkeypatch):
+    con, counted = between(tmp_path, {}, later), []
+
+    def counting(con, run, replaced, exercise_date):
+        counted.append("clean" if any("staging" in name for name in replaced) else "all")
+        return indicators_of(con, run, replaced, exercise_date)
+
+    monkeypatch.setattr(bridging, "indicators_of", counting)
+
+    bridge(con)
+
+    assert (counted.count("all"), counted.count("clean")) == (all_records, clean_records)
 
 
 def test_rules_and_files_that_changed_are_named(tmp_path):

@@ -88,6 +88,26 @@ def test_a_classic_stay_follows_the_day_stay_of_the_same_patient(patient, alone)
     assert (found["warnings"] or None) == alone
 
 
+@pytest.mark.parametrize(("days", "value", "reason"), [("day1 | 0 | 0 | P1 | C | Z | 1 | C 0", 1, None), ("", None, "no day stay")])
+def test_share_of_one_day_stay_and_of_none(days, value, reason):
+    head = "staynum | los | nights | patnum | a2_hosptype_fac | a2_code_destinate | a2_code_place_before_adm | days"
+    con = _run(f"{head}\nclassic | 2 | 2 | P9 | H | 1 | 1 | C 2\n{days}")
+
+    found = derived(con)["DAY-08", ""]
+
+    assert (found["value"], found["reason"]) == (value, reason)
+
+
+def test_an_item_of_a_single_stay_has_a_share():
+    con = _run()
+    own_parameters(con, "a3.listA.codes | nomenclature codes | 220231;250176")
+    _acts(con, "day1 | 220231\nday3 | 250176")
+
+    assert (derived(con)["DAY-05", ""]["value"], derived(con)["DAY-05", ""]["denominator"]) == (1, 2)
+    shares = dict(con.execute("SELECT item, day_share FROM marts.day_substitution WHERE level = 'code'").fetchall())
+    assert shares == {"220231": 1, "250176": 1}
+
+
 CONDITIONS = """
     version | lvz_group | valid_from | valid_to   | aprdrg | soi | condition | item         | code   | must_be | status
     2024    | hernia    | 2024-01-01 |            | 226    | 1   | repair    | nomenclature | 220231 | present | law

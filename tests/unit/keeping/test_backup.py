@@ -193,6 +193,8 @@ def test_an_existing_folder_gets_a_backup_with_the_moment_in_its_name(tmp_path, 
 
 def test_keys_and_values_of_settings_stay_out_unless_keys_are_asked_for(tmp_path, made, monkeypatch):
     monkeypatch.setenv("FDQ_NOTICE_SMTP_PASSWORD", "SECRET")
+    (tmp_path / "extract.key").write_text("SECRET")
+    monkeypatch.setenv("FDQ_EXTRACT_KEY_FILE", str(tmp_path / "extract.key"))
     with_keys = back_up(Settings(_env_file=None, out=tmp_path / "out"), tmp_path / "keyed", with_keys=True)
 
     assert not [path for path in made.rglob("*") if path.is_file() and b"SECRET" in path.read_bytes()]
@@ -201,11 +203,13 @@ def test_keys_and_values_of_settings_stay_out_unless_keys_are_asked_for(tmp_path
     } == {
         "keys/signing-key.pem",
         ".serve-key",
+        ".extract-key",
     }
     assert "FDQ_NOTICE_SMTP_PASSWORD" in verify(with_keys).settings
     restore(with_keys, tmp_path / "elsewhere")
     assert (tmp_path / "elsewhere" / "keys" / "signing-key.pem").read_text() == "SECRET"
     assert (tmp_path / "elsewhere" / ".serve-key").read_text() == "SECRET"
+    assert (tmp_path / "elsewhere" / ".extract-key").read_text() == "SECRET"
 
 
 def test_only_its_owner_can_read_it_and_what_comes_out_of_it(tmp_path, made):

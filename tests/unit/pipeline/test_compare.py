@@ -57,6 +57,7 @@ def test_a_previous_run_that_cannot_be_derived_again_is_said_and_stops_nothing(t
     previous = published(tmp_path, "999-2025-1")
     with connect(previous / "warehouse.duckdb") as con:
         con.execute("DROP TABLE staging.stayindx")
+        con.execute("DROP TABLE marts.derived_by")
     written(tmp_path / "warehouse.duckdb", text=MORE)
 
     rows, note = compare(tmp_path / "warehouse.duckdb", previous, {})
