@@ -1,7 +1,8 @@
 """Bridge between two runs: how far each indicator moved, and how much of it by parameters, reference tables, rules, data and tool.
 
 One thing after another is taken from the later run, in that order, and the indicators are derived anew where that thing is another one;
-the steps add up to the whole difference. What a run holds is derived again only when another version of the tool wrote it. On all records the rules move nothing, as they only say which records are doubtful; on clean records they do.
+the steps add up to the whole difference. What a run holds is derived again only when another version of the tool wrote it. On all records the
+rules move nothing, as they only say which records are doubtful; on clean records they do.
 """
 
 from __future__ import annotations
