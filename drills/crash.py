@@ -133,7 +133,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lanes", type=int, default=2, help="trials side by side")
-    parser.add_argument("--only", choices=["kills", "machine"], help="one half of the drill")
+    parser.add_argument("--only", choices=["kills", "machine", *MACHINE], help="one half of the drill, or one kind of disturbance")
     given = parser.parse_args()
     begun = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="fdq-crash-drill-"))
@@ -142,8 +142,8 @@ def main() -> None:
         ground = prepare(folder, env)
         told = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in ground.lengths.items())
         print(f"seed {given.seed}; an undisturbed run takes {ground.run_seconds:.0f} s: {told}", flush=True)
-        chosen = [] if given.only == "machine" else moments(given.kills, given.seed)
-        others = [] if given.only == "kills" else list(MACHINE.items())
+        chosen = moments(given.kills, given.seed) if given.only in (None, "kills") else []
+        others = [(name, trials) for name, trials in MACHINE.items() if given.only in (None, "machine", name)]
         with ThreadPoolExecutor(given.lanes) as pool:
             # the slow ones wait most of their time, so they come first
             machine = [(name, pool.submit(_machine, ground, name, trial)) for name, trials in others for trial in trials]

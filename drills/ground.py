@@ -176,13 +176,13 @@ class Watched:
         return "over" if code != -signal.SIGKILL else self.inside[-1] if self.inside else "between"
 
     def to_the_end(self) -> tuple[dict[str, float], int]:
-        """Seconds by stage, and the exit code. Raises HungError."""
+        """Seconds by stage that begins from now on, and the exit code. Raises HungError."""
         begun, took = {}, {}
         while (mark := self._next()) is not None:
             word, stage = mark
             if word == "begin":
                 begun[stage] = time.monotonic()
-            else:
+            elif stage in begun:
                 took[stage] = time.monotonic() - begun[stage]
         return took, self.end()
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def without_secret(url: str | None) -> str | None:
+    """A URL without the password and the query, in which there may be one."""
+    return url if url is None else re.sub(r"\?.*", "?***", re.sub(r"(//[^:/@]*):.*@", r"\1:***@", url, flags=re.DOTALL), flags=re.DOTALL)
+
+
+Url = Annotated[str | None, PlainSerializer(without_secret, when_used="json"), Field(repr=False)]
+"""A URL that may hold a password. As JSON, which is how the scheduler keeps what flows are given, it is without."""
 
 
 def step_back(nice: int) -> None:
@@ -31,10 +41,10 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] = Field("text", description="`json` gives one JSON object per line on standard error")
     log_file: Path | None = Field(None, description="file that gets the same JSON lines, in either form")
     keep_runs: int = Field(0, ge=0, description="published runs kept per hospital and year; 0 = all")
-    registry: str | None = Field(None, description="SQLAlchemy URL of the registry; default registry.sqlite in the folder of the results")
+    registry: Url = Field(None, description="SQLAlchemy URL of the registry; default registry.sqlite in the folder of the results")
     signing: Path | None = Field(None, description="folder of the hospital's signing key; default keys in the folder of the results")
     dask_scheduler: str | None = Field(None, description="address of the Dask scheduler of a network; default one run after another here")
     dask_one_machine: bool = Field(
         False, description="all workers of the scheduler are on this machine, so that SQLite may hold the registry"
     )
-    results_url: str | None = Field(None, description="fsspec URL that a network run copies the Parquet of published runs to")
+    results_url: Url = Field(None, description="fsspec URL that a network run copies the Parquet of published runs to")
