@@ -13,10 +13,10 @@ from pathlib import Path
 from benchmarks import goals
 from benchmarks.growth import bench_growth
 from benchmarks.indicators import SIZES as INDICATOR_SIZES
-from benchmarks.indicators import bench_indicators
+from benchmarks.indicators import bench_indicators, stays_of
 from benchmarks.measure import machine
 from benchmarks.reading import bench_reading
-from benchmarks.sizes import bench_sizes
+from benchmarks.sizes import Size, bench_sizes, small_size
 from benchmarks.startup import bench_startup
 from benchmarks.validation import bench_validation
 from benchmarks.workbook import bench_workbook
@@ -30,7 +30,9 @@ def main() -> None:
     parser.add_argument("--stays", type=int, default=500_000, help="stays per half-year; both half-years are read (default: 1 M in all)")
     parser.add_argument("--runs", type=int, default=5, help="repetitions of each measurement; the median is printed")
     parser.add_argument("--landing", type=Path, help="an existing synthetic delivery, in place of a new one")
-    parser.add_argument("--growth-to", type=float, default=1.0, help="reading and validating grow from 0.1 up to so many million stays")
+    parser.add_argument(
+        "--growth-to", type=float, default=1.0, help="reading and validating grow from 0.2 up to so many million stays: 1, 5 or 20"
+    )
     parser.add_argument("--indicators-to", type=float, default=10.0, help="indicators grow from 0.1 up to so many million stays")
     parser.add_argument("--json", type=Path, default=Path("build/bench/bench.json"), help="where the goals and figures go")
     options = parser.parse_args()
@@ -45,11 +47,14 @@ def main() -> None:
             landing = scratch / "landing"
             print(f"\nsynthesising 2 x {options.stays:,} stays ...", flush=True)
             synthesise(landing, hospital="999", period="2025", stays=options.stays, defects=0.001, seed=1)
-        found += bench_reading(landing, scratch, options.runs)
-        staged, validated = bench_validation(landing, scratch, options.runs)
-        found += validated
-        found += bench_growth(staged, scratch, options.runs)
-        found += bench_sizes(scratch, options.runs, options.growth_to)
+        read, goal = bench_reading(landing, scratch, options.runs)
+        found += goal
+        staged, validated, goal = bench_validation(landing, scratch, options.runs)
+        found += goal
+        small = small_size(scratch)
+        found += bench_growth(small.staged, scratch, options.runs)
+        base = Size(stays_of(staged) / 1e6, landing, staged, read, validated)
+        found += bench_sizes(scratch, options.runs, options.growth_to, small, base)
         found += bench_indicators(staged, scratch, options.runs, tuple(size for size in INDICATOR_SIZES if size <= options.indicators_to))
         found += bench_workbook(scratch, options.runs)
     print(f"\nGoals\n{goals.table(found)}", flush=True)

@@ -30,9 +30,7 @@ _PATIENTS = ("pathospi", "patbirth")
 
 def bench_indicators(staged: Path, scratch: Path, runs: int, sizes: tuple[float, ...] = SIZES) -> list[Goal]:
     """Print seconds and memory of each size (in millions of stays), the exponent, and the seconds at one million."""
-    con = connect(staged, read_only=True)
-    stays = con.execute("SELECT count(*) FROM staging.stayhosp").fetchall()[0][0] / 1e6
-    con.close()
+    stays = stays_of(staged) / 1e6
     print("\nIndicators by number of stays, staged before", flush=True)
     points = []
     for size in sizes:
@@ -56,6 +54,14 @@ def bench_indicators(staged: Path, scratch: Path, runs: int, sizes: tuple[float,
     met = "met" if million.is_met else "MISSED"
     print(f"  {seconds:.1f} s for {count / 1e6:.2f} M stays; goal at most {GOAL_SECONDS:.0f} s for one million: {met}", flush=True)
     return [growth, million]
+
+
+def stays_of(staged: Path) -> int:
+    """Stays in a staged warehouse."""
+    con = connect(staged, read_only=True)
+    (stays,) = con.execute("SELECT count(*) FROM staging.stayhosp").fetchall()[0]
+    con.close()
+    return int(stays)
 
 
 def derive_sized(path: Path) -> tuple[float, tuple[int, int]]:

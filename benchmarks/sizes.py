@@ -1,15 +1,15 @@
-"""How reading and validating grow with the stays: a synthetic year of each size, from 0.1 million stays on.
+"""How reading and validating grow with the stays, from 0.2 million on.
 
-Timed are the same pieces of work as in ``reading`` and ``validation``. The exponent is the slope of log seconds over log stays; 1 is in
-proportion. Sizes up to a million are synthesised afresh, larger ones are that million several times over under other numbers (see ``copies``);
-``--growth-to`` says how far to go. Over a million stays everything is done once, and the process that is timed while it reads goes on to stage,
-which its peak of memory includes.
+Timed are the same pieces of work as in ``reading`` and ``validation``, whose figures are one of the sizes. The exponent is the slope of log seconds
+over log stays; 1 is in proportion. Larger sizes are that delivery several times over under other numbers (see ``copies``); ``--growth-to`` says how
+far to go. There everything is done once, and the process that is timed while it reads goes on to stage, which its peak of memory includes.
 """
 
 from __future__ import annotations
 
 import math
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.copies import copies_of
@@ -25,42 +25,57 @@ from finhosta_dq.warehouse.connection import open_warehouse
 from finhosta_dq.warehouse.reference import load_reference
 from finhosta_dq.warehouse.staging import build_staging
 
-SIZES = (0.1, 0.2, 0.5, 1.0, 5.0, 20.0)
+SMALL, LARGER = 0.2, (5.0, 20.0)
+"""Millions of stays."""
 GOAL_EXPONENT = 1.05
 
 
-def bench_sizes(scratch: Path, runs: int, growth_to: float, sizes: tuple[float, ...] = SIZES) -> list[Goal]:
-    """Print seconds and memory of each size (in millions of stays) up to ``growth_to``, and both exponents."""
+@dataclass(frozen=True)
+class Size:
+    """A delivery of so many million stays, and the warehouse it is staged in. read, validated: what was measured on it, if it was."""
+
+    stays: float
+    landing: Path
+    staged: Path
+    read: Measured | None = None
+    validated: Measured | None = None
+
+
+def small_size(scratch: Path) -> Size:
+    """A synthetic year of ``SMALL`` million stays, staged."""
+    folder = scratch / "small"
+    folder.mkdir()
+    apart(_synthesise, folder / "landing", round(SMALL * 1e6 / 2))
+    return Size(SMALL, folder / "landing", apart(stage, folder / "landing", folder))
+
+
+def bench_sizes(scratch: Path, runs: int, growth_to: float, small: Size, base: Size) -> list[Goal]:
+    """Print seconds and memory of each size (in millions of stays) up to ``growth_to``, and both exponents.
+
+    base: the delivery that was measured before, and that larger ones are copies of.
+    """
     print("\nReading and validating by number of stays", flush=True)
     reading: list[tuple[float, Measured]] = []
     validating: list[tuple[float, Measured]] = []
-    million = scratch / "million"
-    for size in (one for one in sizes if one <= growth_to):
-        folder = scratch / "size"
-        folder.mkdir()
-        if size <= 1:
-            apart(_synthesise, folder / "landing", round(size * 1e6 / 2))
-        else:
-            apart(copies_of, million, folder / "landing", round(size))
-        if size <= 1:
-            read = measure(read_ours, folder / "landing", folder, runs=runs)
-            validated = measure(validate_ours, apart(stage, folder / "landing", folder), folder, runs=runs)
-            if size == 1 and growth_to > 1:
-                (folder / "landing").rename(million)
-        else:
-            # large sizes take their time and hardly vary
-            read = measure(read_and_stage, folder / "landing", folder, runs=1)
-            shutil.rmtree(folder / "landing")
-            validated = measure(validate_ours, read.result, folder, runs=1)
-        shutil.rmtree(folder)
+
+    def told(size: float, read: Measured, validated: Measured) -> None:
         print(f"  {size:6.2f} M stays   read      {read}", flush=True)
         print(f"  {'':14}   validated {validated}", flush=True)
         reading.append((size, read))
         validating.append((size, validated))
-    shutil.rmtree(million, ignore_errors=True)
-    if len(reading) < 2:
-        print("  no exponent: that takes two sizes", flush=True)
-        return [_goal("reading", [], runs), _goal("validation", [], runs)]
+
+    for one in (small, base):
+        read = one.read or measure(read_ours, one.landing, scratch, runs=runs)
+        told(one.stays, read, one.validated or measure(validate_ours, one.staged, scratch, runs=runs))
+    for copies in (round(size / base.stays) for size in LARGER if size <= growth_to):
+        folder = scratch / "size"
+        folder.mkdir()
+        apart(copies_of, base.landing, folder / "landing", copies)
+        # large sizes take their time and hardly vary
+        read = measure(read_and_stage, folder / "landing", folder, runs=1)
+        shutil.rmtree(folder / "landing")
+        told(copies * base.stays, read, measure(validate_ours, read.result, folder, runs=1))
+        shutil.rmtree(folder)
     goals = [_goal("reading", reading, runs), _goal("validation", validating, runs)]
     for goal in goals:
         print(goal.line(), flush=True)
@@ -91,5 +106,5 @@ def _synthesise(landing: Path, stays: int) -> None:
 
 
 def _goal(what: str, points: list[tuple[float, Measured]], runs: int) -> Goal:
-    measured = None if not points else slope([(math.log(stays), math.log(one.median)) for stays, one in points])
+    measured = slope([(math.log(stays), math.log(one.median)) for stays, one in points])
     return Goal(f"exponent of growth: {what}", GOAL_EXPONENT, measured, "", runs)

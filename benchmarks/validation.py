@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from benchmarks.goals import Goal
-from benchmarks.measure import measure_in_turns, timed
+from benchmarks.measure import Measured, measure_in_turns, timed
 from benchmarks.reading import print_ratio
 from finhosta_dq.pipeline import steps
 from finhosta_dq.pipeline.plan import plan_runs
@@ -31,10 +31,10 @@ GOAL = 1.15
 Statement = tuple[str, str, str, str, list[str]]
 
 
-def bench_validation(landing: Path, scratch: Path, runs: int) -> tuple[Path, list[Goal]]:
+def bench_validation(landing: Path, scratch: Path, runs: int) -> tuple[Path, Measured, list[Goal]]:
     """Print seconds, memory and ratio of both ways, and whether they found the same records.
 
-    Returns the staged warehouse, and the goal.
+    Returns the staged warehouse, what ours took, and the goal.
     """
     staged = stage(landing, scratch)
     con = connect(staged, read_only=True)
@@ -54,7 +54,7 @@ def bench_validation(landing: Path, scratch: Path, runs: int) -> tuple[Path, lis
     differing = sorted(rule for rule in {*found, *flagged} if found.get(rule, 0) != flagged.get(rule, 0))
     print(f"  findings: {sum(found.values()):,} ours, {sum(flagged.values()):,} by hand; ", end="")
     print("the same for every rule" if not differing else f"DIFFERENT for {', '.join(differing)}", flush=True)
-    return staged, [goal]
+    return staged, ours, [goal]
 
 
 def stage(landing: Path, scratch: Path) -> Path:
