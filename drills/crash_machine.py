@@ -15,7 +15,7 @@ from pathlib import Path
 
 from drills.ground import PATIENCE_SECONDS, WRITTEN, Ground, HungError, fdq, watch
 from drills.postgres import restart, running
-from drills.whole import broken_runs, decisions, extract_of, lost_decisions, published, unreadable_page
+from drills.whole import COMPARED, broken_runs, decisions, extract_of, lost_decisions, published, unreadable_page
 from finhosta_dq.registry.store import default_url
 
 Converged = Callable[..., list[str]]
@@ -124,7 +124,7 @@ def _vanish(name: str) -> Callable[[Ground, Converged], list[str]]:
             problems.append("published without a word on the file")
         problems += [f"exit code {code} and nothing published"] * (code in (0, 1) and not made)
         fdq(ground.run_command(out), env)
-        return problems + converged(ground, out, known)
+        return problems + converged(ground, out, known, but=COMPARED if made else None)
 
     return tried
 

@@ -9,10 +9,12 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -128,11 +130,18 @@ def prefect_server(world: World) -> Iterator[Server]:
 
 
 def call(server: Server, path: str, body: Any = None) -> Any:
-    """An answer of the server's interface."""
+    """An answer of the server's interface; a server that is busy with its database is asked again for two minutes."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(server.env["PREFECT_API_URL"] + path, data=data, headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)
+    for left in reversed(range(24)):
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE or not left:
+                raise
+            time.sleep(5)
+    raise AssertionError("the last try answers or raises")
 
 
 def deployed_run(server: Server, deployment: str, parameters: dict[str, Any], env: dict[str, str] | None = None) -> str:

@@ -20,6 +20,8 @@ from finhosta_dq.warehouse.connection import connect
 
 # it names the run before, so the same input gives another file after another history
 HISTORY = "marts.bridge_run.parquet"
+COMPARED = "marts.bridge.parquet"
+"""What moved since the run before: another table when a run on other input was published in between."""
 
 
 def published(out: Path) -> list[Path]:
