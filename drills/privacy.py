@@ -79,16 +79,17 @@ def _failing_runs(world: World, server: object) -> Iterator[tuple[str, bool]]:
 
 def _afterwards(world: World) -> Iterator[tuple[str, bool]]:
     out = ("--out", str(world.out))
-    shared = world.root / "shared"
+    shared, desk = world.root / "shared", world.root / "desk"
     shared.mkdir()
+    desk.mkdir()
     commands: dict[str, tuple[str, ...]] = {
         "run without server": ("run", "--landing", str(world.landing), "--judge", "native", "--lang", "nl", "--json", *out),
         "check": ("check", str(world.landing), "--json"),
         "runs": ("runs", *out),
         "report": ("report", "latest", *out),
         "indicators": ("indicators", "latest", "--json", *out),
-        "worklist export": ("worklist", "export", str(world.root / "decisions.xlsx"), *out),
-        "worklist import": ("worklist", "import", str(world.root / "decisions.xlsx"), "--by", "registrar-1", *out),
+        "worklist export": ("worklist", "export", str(desk / "decisions.xlsx"), *out),
+        "worklist import": ("worklist", "import", str(desk / "decisions.xlsx"), "--by", "registrar-1", *out),
         "accept": ("accept", "mzg/999/2025-1", "--note", "drill", *out),
         "trends": ("trends", "list", *out),
         "roll-up": ("network", "rollup", "--json", "--parquet", str(shared / "rollup"), *out),

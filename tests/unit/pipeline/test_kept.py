@@ -85,9 +85,9 @@ class Work:
         self.files, self.rules = [], set()
         load, run = reading._load, Catch.__call__
 
-        def noted_load(con, delivery, source, *others):
+        def noted_load(con, source, *others):
             self.files.append(source.name)
-            return load(con, delivery, source, *others)
+            return load(con, source, *others)
 
         def noted_run(catch, con):
             self.rules.add(catch.job.rule.id)
