@@ -16,7 +16,7 @@ from finhosta_dq.limits import Limits
 from finhosta_dq.reading import fast
 from finhosta_dq.reading.scan import Scan, scan
 from finhosta_dq.reading.source import SourceFile, is_damage
-from finhosta_dq.warehouse.side_by_side import side_by_side
+from finhosta_dq.side_by_side import side_by_side
 
 MOST_FILES = 4
 """Files that are read at a time, where there are as many threads; each has buffers of its own."""

@@ -27,7 +27,7 @@ from finhosta_dq.roundtrip.legend import write_legend
 from finhosta_dq.roundtrip.offers import Offers, write_lists
 from finhosta_dq.roundtrip.shown import Shown
 from finhosta_dq.roundtrip.wording import headings, words
-from finhosta_dq.warehouse.connection import beside
+from finhosta_dq.side_by_side import beside
 
 MOST_FINDINGS = 300_000
 """Findings that one workbook holds: more than people decide on in one, and few enough to be read back."""

@@ -29,7 +29,7 @@ from finhosta_dq.roundtrip.package import WorkbookRefused
 from finhosta_dq.roundtrip.rows import Row, RowRefused, list_rows
 from finhosta_dq.roundtrip.shown import Shown
 from finhosta_dq.roundtrip.wording import refusal_text
-from finhosta_dq.warehouse.connection import beside
+from finhosta_dq.side_by_side import beside
 
 _CHUNK = 5_000
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from finhosta_dq.warehouse.side_by_side import side_by_side
+from finhosta_dq.side_by_side import side_by_side
 
 BESIDE = "caught"
 """Database in memory, attached while rules are evaluated, that holds what was found; it spills to disk as tables of the warehouse do."""

@@ -15,7 +15,8 @@ import duckdb
 
 from finhosta_dq.pipeline.build import WAREHOUSE
 from finhosta_dq.publication.run_folder import LATEST, RUNS, SUCCESS
-from finhosta_dq.warehouse.connection import beside, connect
+from finhosta_dq.side_by_side import beside
+from finhosta_dq.warehouse.connection import connect
 
 
 @dataclass

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from finhosta_dq.home import sql_dir, sql_text
+from finhosta_dq.side_by_side import settle
 
 SCHEMAS = ("raw", "staging", "intermediate", "reference", "quality", "marts")
 
@@ -75,18 +76,7 @@ def connect(
         config["memory_limit"] = memory_limit
     if temp_directory is not None:
         config["temp_directory"] = str(temp_directory)
-    return _set(duckdb.connect(str(path) if path is not None else ":memory:", read_only=read_only, config=config))
-
-
-def beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """A further connection to the same database, for another thread of this process; it sees what was committed, and no temporary table."""
-    return _set(con.cursor())
-
-
-def _set(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    con.execute("SET enable_progress_bar = false")
-    con.execute("SET TimeZone = 'Europe/Brussels'")
-    return con
+    return settle(duckdb.connect(str(path) if path is not None else ":memory:", read_only=read_only, config=config))
 
 
 def _int_env(name: str) -> int | None:

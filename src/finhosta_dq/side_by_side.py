@@ -9,9 +9,19 @@ from typing import TypeVar
 
 import duckdb
 
-from finhosta_dq.warehouse.connection import beside
-
 Result = TypeVar("Result")
+
+
+def settle(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection, set as all are: no progress bar of its own, moments in Belgian time."""
+    con.execute("SET enable_progress_bar = false")
+    con.execute("SET TimeZone = 'Europe/Brussels'")
+    return con
+
+
+def beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A further connection to the same database, for another thread of this process; it sees what was committed, and no temporary table."""
+    return settle(con.cursor())
 
 
 def side_by_side(

@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
+from finhosta_dq.side_by_side import side_by_side
 from finhosta_dq.warehouse.connection import open_warehouse
-from finhosta_dq.warehouse.side_by_side import side_by_side
 
 
 def number(con, *, which):
