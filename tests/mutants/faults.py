@@ -20,7 +20,8 @@ from sqlglot.tokens import Token, TokenType
 logging.getLogger("sqlglot").setLevel(logging.ERROR)  # it warns of each text that it does not understand
 
 
-_SQL = re.compile(r"\b(SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|CREATE|ATTACH|DETACH|BEGIN|COMMIT|ROLLBACK)\b")
+_SQL = re.compile(r"\b(SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|CREATE|ATTACH|DETACH|DROP|SET|BEGIN|COMMIT|ROLLBACK)\b")
+_VALUE = re.compile(r"'[^']*'")
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ def python_faults(root: Path, file: str, sample: int, draw: Random) -> tuple[int
 
 
 def _same_sql(before: str, after: str) -> bool:
-    """Whether two texts are the same statement in other case, without a value in quotes that would be another one."""
-    return before.lower() == after.lower() and _SQL.search(before) is not None and "'" not in before[1:-1]
+    """Whether two texts are the same statement in other case, with the same values in quotes."""
+    return (
+        before.lower() == after.lower() and _SQL.search(before) is not None and _VALUE.findall(before[1:-1]) == _VALUE.findall(after[1:-1])
+    )
 
 
 def _at(lines: list[str], line: int) -> str:

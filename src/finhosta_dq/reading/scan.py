@@ -48,16 +48,17 @@ def scan(stream: BinaryIO, delimiter: bytes = b"#") -> Scan:
     utf8, ascii_so_far, first, last = True, True, b"", -1
     while chunk := stream.read(_CHUNK):
         digest.update(chunk)
-        if not first:
-            first = chunk[:3]
+        if len(first) < len(codecs.BOM_UTF8):
+            first += chunk[: len(codecs.BOM_UTF8) - len(first)]
         size += len(chunk)
         array = np.frombuffer(chunk, dtype=np.uint8)
         ends = np.flatnonzero(array == _LF)
         feeds += len(ends)
         chunk_returns = chunk.count(b"\r")
         returns += chunk_returns
+        pairs += last == _CR and chunk[0] == _LF
         if chunk_returns:
-            pairs += chunk.count(b"\r\n") + (last == _CR and chunk[0] == _LF)
+            pairs += chunk.count(b"\r\n")
         delimiters += chunk.count(delimiter)
         controls += int(np.count_nonzero(array < 32)) - len(ends) - chunk_returns
         if len(ends):

@@ -47,13 +47,14 @@ def test_faults_of_a_module_are_in_its_functions_and_one_each(tmp_path):
 def test_the_case_of_an_sql_statement_is_no_fault_but_that_of_a_value_is(tmp_path):
     module = 'def ask(con):\n    return con.execute("SELECT x FROM t WHERE {}")\n'
     after = {}
-    for name, condition in (("plain", "x > 3"), ("quoted", "x = 'a'")):
+    for name, condition in (("plain", "x > 3"), ("quoted", "x = 'A'"), ("small", "x = 'a'")):
         (tmp_path / f"{name}.py").write_text(module.format(condition), encoding="utf-8")
         after[name] = {fault.after for fault in python_faults(tmp_path, f"{name}.py", 100, Random(1))[1]}
 
     assert 'return con.execute("select x from t where x > 3")' not in after["plain"]
     assert 'return con.execute("XXSELECT x FROM t WHERE x > 3XX")' in after["plain"]
     assert """return con.execute("select x from t where x = 'a'")""" in after["quoted"]
+    assert """return con.execute("select x from t where x = 'a'")""" not in after["small"]
 
 
 def test_a_sample_is_the_same_for_the_same_seed(tmp_path):
