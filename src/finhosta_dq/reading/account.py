@@ -32,11 +32,11 @@ class Account:
     rejected: int = 0
     issues: list[Issue] = field(default_factory=list)
 
-    def describe(self, found: Scan, header_lines: int = 0) -> None:
-        """Take over what the scan of the bytes saw; header lines are no records and not counted."""
+    def describe(self, found: Scan) -> None:
+        """Take over what the scan of the bytes saw."""
         self.sha256, self.size, self.newline = found.sha256, found.size, found.newline
         self.encoding = ("utf-8-sig" if found.bom else "utf-8") if found.utf8 else "cp1252"
-        self.lines = max(0, found.lines - header_lines)
+        self.lines = found.lines
 
     def issue(self, rule_id: str, field_name: str | None, value: str | None, expected: str | None, line: int | None = None) -> None:
         """Evidence that the file (or one line of it) breaks a rule."""

@@ -34,6 +34,7 @@ def test_night_extracts_judges_and_publishes(dsn, run_sql, tmp_path):
         "FDQ_SOURCE_NIGHTLY_PERIOD": "2025-1",
         "PREFECT_HOME": str(tmp_path / "prefect"),
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     }
 

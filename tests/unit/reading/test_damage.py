@@ -130,6 +130,13 @@ def test_second_file_for_a_table_is_not_loaded(tmp_path):
     ]
 
 
+def test_nothing_of_the_work_stays_behind(tmp_path):
+    seen = read(write(tmp_path, {HOSPITAL: GOOD + b"damaged\n", f"older/{HOSPITAL}": GOOD, SOCIAL: SOCIAL_HEADER + "\n;;\n"}))
+
+    assert len(seen.rejected) == 3
+    assert seen.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal UNION ALL SELECT table_name FROM duckdb_tables() WHERE temporary") == []
+
+
 def test_unknown_table_is_rejected_and_wrong_letter_is_loaded(tmp_path):
     strange, letter = "999-Z-3.0-S-NURSING-2025-1.TXT", "999-Z-2.0-A-HOSPITAL-2025-1.TXT"
 
