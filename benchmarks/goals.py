@@ -11,7 +11,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Goal:
-    """A figure that is to be ``at_most`` so much. unit: ``x`` for ratios, ``s``, or empty for exponents. runs: measurements behind it.
+    """A figure that is to be ``at_most`` so much. unit: ``x`` for ratios, ``s``, or empty for exponents. runs: measurements behind it,
+    of exponents the fewest behind any size.
 
     measured: None where the options left it out or the noise of the machine was larger than the figure.
     """

@@ -14,16 +14,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Measured:
-    """Median, least and most seconds of the runs, highest resident memory in GB, and what the work returned last."""
+    """Median, least and most seconds of the runs, highest resident memory in GB, what the work returned last, and how many runs it were."""
 
     median: float
     least: float
     most: float
     peak_gb: float
     result: Any
+    runs: int
 
     def __str__(self) -> str:
-        return f"{self.median:8.2f} s  ({self.least:.2f}-{self.most:.2f})  peak {self.peak_gb:.2f} GB"
+        span = f"({self.least:.2f}-{self.most:.2f})" if self.runs > 1 else "(once)"
+        return f"{self.median:8.2f} s  {span}  peak {self.peak_gb:.2f} GB"
 
 
 def machine() -> str:
@@ -81,7 +83,7 @@ def _once(work: Callable[..., tuple[float, Any]], arguments: tuple[Any, ...]) ->
 
 def _measured(runs: list[tuple[float, float, Any]]) -> Measured:
     seconds = [one[0] for one in runs]
-    return Measured(statistics.median(seconds), min(seconds), max(seconds), max(one[1] for one in runs), runs[-1][2])
+    return Measured(statistics.median(seconds), min(seconds), max(seconds), max(one[1] for one in runs), runs[-1][2], len(runs))
 
 
 def apart(work: Callable[..., Any], *arguments: Any) -> Any:
