@@ -42,7 +42,9 @@ class Catch:
         caught = self._catch(con, check.select or "")
         columns = {row[0] for row in con.execute(f"DESCRIBE {self._caught}").fetchall()}
         _check_columns(check, columns)
-        return self._keep(con, completed(check, self._caught, columns)) if caught else self._forget(con)
+        kept = self._keep(con, completed(check, self._caught, columns)) if caught else 0
+        self._forget(con)
+        return kept
 
     def _by_predicate(self, con: duckdb.DuckDBPyConnection) -> int:
         places = [f"SELECT {at} AS part, _file, _line FROM {one.relation} AS t WHERE {one.predicate}" for at, one in enumerate(self.checks)]
@@ -55,8 +57,16 @@ class Catch:
                 f"(SELECT r.* FROM {check.relation} AS r SEMI JOIN (SELECT _file, _line FROM {self._caught} WHERE part = {part}) AS c "
                 "ON r._file = c._file AND r._line = c._line)"
             )
-            found.append(statement_of(check.model_copy(update={"relation": rows, "predicate": "true"})))
-        return self._keep(con, "\nUNION ALL\n".join(found))
+            found.append((check, rows))
+        self.take(con, found)
+        self._forget(con)
+        return self.rows
+
+    def take(self, con: duckdb.DuckDBPyConnection, found: Sequence[tuple[Check, str]]) -> None:
+        """Keep what others have found for it: checks by predicate, each with the relation that holds the rows breaking it."""
+        if found:
+            alike = [statement_of(check.model_copy(update={"relation": rows, "predicate": "true"})) for check, rows in found]
+            self.rows = self._keep(con, "\nUNION ALL\n".join(alike))
 
     @property
     def _caught(self) -> str:
@@ -75,7 +85,6 @@ class Catch:
             f"v.expected, v.difference, v.related_key\nFROM (\n{rows}\n) AS v\nLEFT JOIN quality.file_account AS a ON v._file = a.file\n"
             f"INNER JOIN (VALUES {pairs}) AS m (source, target) ON coalesce(a.delivery_id, v.delivery_id) = m.source"
         ).fetchall()
-        self._forget(con)
         return int(kept[0][0])
 
     def _forget(self, con: duckdb.DuckDBPyConnection) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any
 
 import duckdb
@@ -27,6 +28,7 @@ from finhosta_dq.rules.needs import RunContents, read_contents
 from finhosta_dq.rules.outcome import results
 from finhosta_dq.rules.plan import plan_jobs
 from finhosta_dq.rules.same import enter_same, take_same
+from finhosta_dq.rules.sweep import statements_in, swept_together
 from finhosta_dq.rules.thresholds import Overrides, override_rows, read_overrides
 from finhosta_dq.rules.together import count_together
 from finhosta_dq.rules.withhold import withhold
@@ -50,11 +52,12 @@ def evaluate(
     catches, scopes = plan_catches(jobs, contents), plan_scopes(jobs)
     same = take_same(con, kept, jobs, catches, contents) if kept else {}
     catches = [catch for catch in catches if catch.job.rule.id not in same]
-    work: list[Work] = [*catches, *scopes]
+    work: list[Work] = [*swept_together(catches), *scopes]
+    statements = [0, *accumulate(statements_in(piece) for piece in work)]
 
     def say(done: int) -> None:
-        if progress and (done % 10 == 0 or done == len(work)):
-            progress(done, len(work))
+        if progress and (done == 0 or done == len(work) or statements[done] // 10 > statements[done - 1] // 10):
+            progress(statements[done], statements[-1])
 
     say(0)
     with done_beside(con, work, say), _at_once(con):
