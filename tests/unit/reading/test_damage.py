@@ -134,7 +134,8 @@ def test_nothing_of_the_work_stays_behind(tmp_path):
     seen = read(write(tmp_path, {HOSPITAL: GOOD + b"damaged\n", f"older/{HOSPITAL}": GOOD, SOCIAL: SOCIAL_HEADER + "\n;;\n"}))
 
     assert len(seen.rejected) == 3
-    assert seen.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal UNION ALL SELECT table_name FROM duckdb_tables() WHERE temporary") == []
+    left = "SELECT view_name FROM duckdb_views() WHERE NOT internal UNION ALL SELECT table_name FROM duckdb_tables() WHERE temporary"
+    assert seen.rows(left) == []
 
 
 def test_unknown_table_is_rejected_and_wrong_letter_is_loaded(tmp_path):
