@@ -38,6 +38,8 @@ class Sweep:
         """Run it: every statement then has what it would have caught by itself. Raises ContractError as they do."""
         try:
             rows = self._ask(con)
+            if 0 < rows <= MOST_ROWS:
+                self._fetch(con)
         except duckdb.Error:
             rows = None  # each by itself says which rule it is
         if rows is None or rows > MOST_ROWS:
@@ -66,12 +68,15 @@ class Sweep:
         ).fetchall()
         return int(made[0][0])
 
-    def _share(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Give each statement the rows that break its rule."""
+    def _fetch(self, con: duckdb.DuckDBPyConnection) -> None:
+        """The rows that break a rule, with all their columns."""
         con.execute(
             f"CREATE TABLE {self.table} AS SELECT t.*, p._broken FROM {self.relation} AS t "
             f"INNER JOIN {self._places} AS p ON t._file = p._file AND t._line = p._line"
         )
+
+    def _share(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Give each statement the rows that break its rule."""
         broken = con.execute(f"SELECT DISTINCT generate_subscripts(_broken, 1), unnest(_broken) FROM {self._places}").fetchall()
         parts = {part for part, is_broken in broken if is_broken}
         found: dict[int, list[tuple[Check, str]]] = defaultdict(list)
