@@ -1,16 +1,20 @@
 -- Low-variable care (law of 19-7-2018, art. 3 and 6): every stay whose APR-DRG and severity belong to a group of the version of its admission date, not in
 -- Sp, with the conditions on codes that it fails. No failed condition: the stay is of the group.
 CREATE OR REPLACE TABLE marts.lvz_stay AS
-WITH fitting AS (
-    SELECT DISTINCT s._file, s._line, s.code_agr, s.year_registr, s.period_registr, s.staynum, c.version, c.lvz_group
-    FROM intermediate.counted_stay AS s
-    INNER JOIN intermediate.stay_group AS g USING (code_agr, year_registr, period_registr, staynum)
-    INNER JOIN reference.lvz_condition AS c
-        ON
-            g.aprdrg = c.aprdrg AND g.soi = c.soi
-            AND s.adm_date >= c.valid_from AND coalesce(s.adm_date <= c.valid_to, true)
+-- the groups of a stay first: otherwise every stay is held against every group by its date
+WITH grouped AS MATERIALIZED (
+    SELECT DISTINCT g.code_agr, g.year_registr, g.period_registr, g.staynum, c.version, c.lvz_group, c.valid_from, c.valid_to
+    FROM intermediate.stay_group AS g
+    INNER JOIN reference.lvz_condition AS c ON g.aprdrg = c.aprdrg AND g.soi = c.soi
+),
+
+fitting AS (
+    SELECT DISTINCT s._file, s._line, s.code_agr, s.year_registr, s.period_registr, s.staynum, g.version, g.lvz_group
+    FROM grouped AS g
+    INNER JOIN intermediate.counted_stay AS s USING (code_agr, year_registr, period_registr, staynum)
     WHERE
         s.hosptype_fac IN ('H', 'C')
+        AND s.adm_date >= g.valid_from AND coalesce(s.adm_date <= g.valid_to, true)
         AND NOT EXISTS (
             SELECT 1 FROM staging.stayindx AS x
             WHERE
@@ -22,12 +26,25 @@ WITH fitting AS (
         )
 ),
 
+asked_code AS (
+    SELECT DISTINCT item, code
+    FROM reference.lvz_condition
+    WHERE item IS NOT NULL AND code IS NOT NULL
+),
+
+-- only the codes that some condition asks for; a code may come more than once
 coded AS (
-    SELECT code_agr, year_registr, period_registr, staynum, 'diagnosis' AS item, code_diagnose AS code FROM staging.diagnose
-    UNION
-    SELECT code_agr, year_registr, period_registr, staynum, 'procedure', m2_code_procedure FROM staging.procedur
-    UNION
-    SELECT code_agr, year_registr, period_registr, staynum, 'nomenclature', m3_code_inariz FROM staging.procrizi
+    SELECT d.code_agr, d.year_registr, d.period_registr, d.staynum, a.item, a.code
+    FROM staging.diagnose AS d
+    INNER JOIN asked_code AS a ON d.code_diagnose = a.code AND a.item = 'diagnosis'
+    UNION ALL
+    SELECT p.code_agr, p.year_registr, p.period_registr, p.staynum, a.item, a.code
+    FROM staging.procedur AS p
+    INNER JOIN asked_code AS a ON p.m2_code_procedure = a.code AND a.item = 'procedure'
+    UNION ALL
+    SELECT n.code_agr, n.year_registr, n.period_registr, n.staynum, a.item, a.code
+    FROM staging.procrizi AS n
+    INNER JOIN asked_code AS a ON n.m3_code_inariz = a.code AND a.item = 'nomenclature'
 ),
 
 asked AS (

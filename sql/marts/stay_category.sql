@@ -91,7 +91,26 @@ categorised AS (
 )
 
 SELECT
-    * EXCLUDE (is_row_incomplete, is_rare_severe, no_mean_place, nights, may_be_gfin, n_stays, has_row, inlier_mean, has_national),
+    _file,
+    _line,
+    age,
+    los,
+    d_cd,
+    d_e,
+    d_g,
+    d_m,
+    d_ni,
+    aprdrg,
+    soi,
+    mdc,
+    systems,
+    gfin_mean,
+    age_group,
+    ngl,
+    ll,
+    u2,
+    u1,
+    category,
     CASE
         WHEN category IS NOT NULL THEN NULL
         WHEN aprdrg IS NULL THEN 'no grouper output'

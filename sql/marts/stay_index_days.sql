@@ -22,13 +22,13 @@ WITH row_days AS (
 SELECT
     _file,
     _line,
-    sum(days) AS index_days,
-    coalesce(sum(days) FILTER (family = 'CD'), 0) AS cd,
-    coalesce(sum(days) FILTER (family = 'E'), 0) AS e,
-    coalesce(sum(days) FILTER (family = 'G'), 0) AS g,
-    coalesce(sum(days) FILTER (family = 'M'), 0) AS m,
-    coalesce(sum(days) FILTER (family = 'NI'), 0) AS ni,
-    coalesce(sum(days) FILTER (family = 'AKS'), 0) AS aks,
+    CAST(sum(days) AS bigint) AS index_days,
+    CAST(coalesce(sum(days) FILTER (family = 'CD'), 0) AS bigint) AS cd,
+    CAST(coalesce(sum(days) FILTER (family = 'E'), 0) AS bigint) AS e,
+    CAST(coalesce(sum(days) FILTER (family = 'G'), 0) AS bigint) AS g,
+    CAST(coalesce(sum(days) FILTER (family = 'M'), 0) AS bigint) AS m,
+    CAST(coalesce(sum(days) FILTER (family = 'NI'), 0) AS bigint) AS ni,
+    CAST(coalesce(sum(days) FILTER (family = 'AKS'), 0) AS bigint) AS aks,
     coalesce(bool_and(bed_index IN ('M', 'N*')) FILTER (bed_index IS DISTINCT FROM 'U'), false) AS is_only_m_n
 FROM row_days
 GROUP BY _file, _line

@@ -58,6 +58,12 @@ def build_needed(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(sql_text(f"intermediate/{step}"))
 
 
+def staged_tables_read() -> set[str]:
+    """Tables of ``staging`` that the indicators read, as their statements name them."""
+    texts = [sql_text(f"intermediate/{step}") for step in _needed()] + [sql_text(f"marts/{step}") for step in ALL]
+    return {name for text in texts for name in re.findall(r"\bstaging\.(\w+)", _plain(text))}
+
+
 def indicators_of(
     con: duckdb.DuckDBPyConnection, run: str, replaced: Mapping[str, str] | None = None, exercise_date: date | None = None
 ) -> dict[tuple[str, str], float | None]:
