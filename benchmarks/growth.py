@@ -1,7 +1,8 @@
 """What a hundred more rules cost: the catalogue judged as it is, with a hundred copies of its rules, and with two hundred.
 
 The copies are the same hundred rules of stays, spread over the catalogue, under other ids: the second hundred does the work of the first
-once more, so any cost that grows faster than the number of rules shows as a ratio over 1.
+once more, so any cost that grows faster than the number of rules shows as a ratio over 1. The three run in turns: the ratio is one of differences,
+which a machine that slows down in between would decide.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.goals import Goal
-from benchmarks.measure import measure, timed
+from benchmarks.measure import measure_each_in_turns, timed
 from benchmarks.validation import open_copy
 from finhosta_dq.rules.catalogue import Catalogue, load_catalogue
 from finhosta_dq.rules.evaluate import evaluate
@@ -23,7 +24,7 @@ _NAME = "second hundred of rules against the first"
 def bench_growth(staged: Path, scratch: Path, runs: int) -> list[Goal]:
     """Print seconds of ``evaluate`` for each catalogue, and what the second hundred of rules costs against the first."""
     print(f"\n{MORE} and {2 * MORE} more rules on the same warehouse", flush=True)
-    measured = [measure(judge_with, staged, scratch, copies, runs=runs) for copies in (0, 1, 2)]
+    measured = measure_each_in_turns(judge_with, [(staged, scratch, copies) for copies in (0, 1, 2)], runs)
     for copies, one in enumerate(measured):
         print(f"  {one.result} entries of the catalogue ({copies * MORE} added)   {one}", flush=True)
     none, first, second = (one.median for one in measured)

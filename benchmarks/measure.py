@@ -70,6 +70,12 @@ def measure_in_turns(
     return _measured(ours), _measured(others), [one[0] / other[0] for one, other in zip(ours, others, strict=True)]
 
 
+def measure_each_in_turns(work: Callable[..., tuple[float, Any]], several: Sequence[tuple[Any, ...]], runs: int = 3) -> list[Measured]:
+    """Run ``work`` with each of several lots of arguments, one lot after the other and then all of them again; what each took."""
+    rounds = [[_once(work, arguments) for arguments in several] for _ in range(runs)]
+    return [_measured(list(lot)) for lot in zip(*rounds, strict=True)]
+
+
 def _once(work: Callable[..., tuple[float, Any]], arguments: tuple[Any, ...]) -> tuple[float, float, Any]:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
