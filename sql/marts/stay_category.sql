@@ -100,8 +100,6 @@ SELECT
     d_g,
     d_m,
     d_ni,
-    aprdrg,
-    soi,
     mdc,
     systems,
     gfin_mean,

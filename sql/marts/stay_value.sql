@@ -33,7 +33,7 @@ spread AS (
 
 shifted AS (
     SELECT
-        s.*,
+        s.* EXCLUDE (per_day, whole_to_cd, lacks_mean),
         whole_to_cd + per_day * (d_cd + d_e + d_g + d_m + d_ni) AS days_financed,
         CASE WHEN u.is_known THEN coalesce(s.mdc = '14' AND u.has_m AND s.category <> '9', false) END AS goes_to_m,
         whole_to_cd + per_day * (d_cd + d_m) AS all_cd,
@@ -50,24 +50,7 @@ shifted AS (
 )
 
 SELECT
-    _file,
-    _line,
-    age,
-    los,
-    d_cd,
-    d_g,
-    d_m,
-    systems,
-    gfin_mean,
-    age_group,
-    ngl,
-    ll,
-    u2,
-    u1,
-    category,
-    fv,
-    days_financed,
-    reason,
+    * EXCLUDE (all_cd, all_e, all_g, all_ni, goes_to_m, unvalued_reason),
     CASE WHEN goes_to_m THEN 0 WHEN NOT goes_to_m THEN all_cd END AS index_cd,
     CASE WHEN goes_to_m THEN 0 WHEN NOT goes_to_m THEN all_e END AS index_e,
     CASE WHEN goes_to_m THEN 0 WHEN NOT goes_to_m THEN all_g END AS index_g,
