@@ -111,14 +111,20 @@ def _show_states(folder: Path) -> None:
         )
 
 
+def indicators_line(indicators: list[dict[str, Any]]) -> str:
+    """How many of a document's indicators have a value; one of few stays has, though what is shared shows no figure for it."""
+    missing = sum(one["fitness"] == "not_computable" for one in indicators)
+    few = sum(one["value"] is None for one in indicators) - missing
+    hidden = f" ({few} of too few stays to be shown)" if few else ""
+    return f"Indicators: {len(indicators) - missing} computed{hidden}, {missing} not computable (reasons in the report)"
+
+
 def show_run(folder: Path) -> None:
     """A published run: verdicts, first things to fix, indicators in short, and the paths."""
     document = read_document(folder)
     show_document(document)
     _show_states(folder)
-    computed = [one for one in document["indicators"] if one["value"] is not None]
-    missing = len(document["indicators"]) - len(computed)
-    stdout.print(f"Indicators: {len(computed)} computed, {missing} not computable (reasons in the report)")
+    stdout.print(indicators_line(document["indicators"]))
     stdout.print("Results")
     for label, name in _RESULTS.items():
         stdout.print(f"  {label:<9} {folder / name}", soft_wrap=True, markup=False)
