@@ -54,7 +54,7 @@ def test_document_names_rules_tables_and_what_was_not_judged(run, tmp_path):
     assert [one["expectation"] for one in stays["table"]] == [
         "expect_table_columns_to_match_ordered_list",
         "expect_table_row_count_to_equal",
-        "expect_compound_columns_to_be_unique",
+        "unexpected_rows_expectation",
     ]
     assert suites["mzg/delivery"]["rules"][0]["rule_id"] == "MZG-REC-01"
     assert [one["rule_id"] for one in suites["mzg/delivery"]["not_judged"]] == ["X-01"]

@@ -111,7 +111,7 @@ def test_disagreement_on_a_rule_is_detected(tamper):
     [
         ("DELETE FROM staging.stayhosp WHERE _line = 2", "expect_table_row_count_to_equal"),
         ("ALTER TABLE staging.stayhosp DROP COLUMN adm_date", "expect_table_columns_to_match_ordered_list"),
-        ("UPDATE staging.stayhosp SET staynum = 'S1'", "expect_compound_columns_to_be_unique"),
+        ("UPDATE staging.stayhosp SET staynum = 'S1'", "unexpected_rows_expectation"),
         ("UPDATE quality.file_account SET lines = 4", "expect_column_pair_values_to_be_equal"),
     ],
 )
