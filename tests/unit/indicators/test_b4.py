@@ -105,17 +105,37 @@ def test_haemovigilance_and_donor_coordination(npercis, amount):
     assert found["B4-09", "donor amount"] == amount
 
 
+@pytest.mark.parametrize(("npercis", "amount"), [(0, 30000), (5, 50000), (10, 70000), (15, 90000), (20, 110000)])
+def test_a_band_of_donor_coordination_begins_with_its_lower_bound(npercis, amount):
+    # 400 beds: 0, and exactly 2,000 to 8,000
+    found = values_on_beds(new_run(own_settings(donor_npercis=npercis)), BEDS_450 | {"CD": 330.0}, "b4_bed", "value_b4_bed", "value_b4_donor")
+
+    assert (found["B4-09", "donor value"], found["B4-09", "donor amount"]) == (400 * npercis, amount)
+
+
+def test_nutrition_team_of_few_points_gets_the_base():
+    found = values_on_beds(new_run(own_settings(beds_c=0, beds_d=0)), {"CD": 0.0, "G": 100.0}, "b4_bed", "value_b4_nutrition")
+
+    assert found["B4-06", "points"] == pytest.approx(715 + 6 * 6.275)
+    assert found["B4-06", "amount"] == 15300
+
+
 def test_a_line_names_the_settings_it_lacks():
     con = new_run()
 
-    found = values_on_beds(con, BEDS_450, "b4_bed", "value_b4_bed", "value_b4_nutrition")
+    found = values_on_beds(con, BEDS_450, "b4_bed", "value_b4_bed", "value_b4_nutrition", "value_b4_donor")
 
     assert {key for key, value in found.items() if value is None} == {
         ("B4-02", "chief physician"), ("B4-02", "auditor"), ("B4-03", "nurse FTE"), ("B4-03", "physician FTE"), ("B4-03", "amount"),
         ("B4-06", "points"), ("B4-06", "amount"), ("B4-09", "haemovigilance points"), ("B4-09", "donor value"),
+        ("B4-09", "donor amount"),
     }  # fmt: skip
     reasons = dict(con.execute("SELECT scope, reason FROM intermediate.indicator_value WHERE indicator_id = 'B4-09'").fetchall())
-    assert reasons == {"haemovigilance points": "missing: setting beds_l", "donor value": "missing: setting donor_npercis"}
+    assert reasons == {
+        "haemovigilance points": "missing: setting beds_l",
+        "donor value": "missing: setting donor_npercis",
+        "donor amount": "missing: setting donor_npercis",
+    }
 
 
 STAYS = """
@@ -150,6 +170,15 @@ def test_stays_and_consults_that_drive_a_line():
     assert found["B4-08", "social worker"]["value"] == 3 / 500
     assert found["B4-08", "dietician"]["reason"] == "missing: setting consults_2008"
     assert found["B4-07", "variable amount"]["reason"] == "missing: national.b4.palliative_stays"
+
+
+def test_without_consults_there_are_none():
+    con = new_run(own_settings(**{"recognised_beds.CD": 100}))
+    stays(con, STAYS)
+
+    found = derived(con)
+
+    assert (found["B4-08", "psychologist"]["value"], found["B4-08", "social worker"]["value"]) == (0, 0)
 
 
 @pytest.mark.parametrize(("consults", "fte"), [(0, 1), (500, 1), (501, 1.5), (1250, 2.5), (1999, 3.5), (2000, 4)])
@@ -200,6 +229,19 @@ def test_contracts_with_evidence_in_time():
     assert (found["B4-10", "evidence in time"]["numerator"], found["B4-10", "evidence in time"]["denominator"]) == (1, 3)
     assert found["B4-10", "evidence in time"]["warnings"] == ["late: no evidence in time", "never: no evidence in time"]
     assert found["B4-10", "recomputed less notified"]["value"] == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("due", "value", "reason"), [("2026-07-01", 1, None), ("2026-07-02", None, "no evidence due")], ids=["on the day", "the day after"]
+)
+def test_evidence_counts_from_the_day_it_is_due(due, value, reason):
+    con = new_run()
+    text = f"line | amount | index_coefficient | notified | due_date | delivered_date\none | 1000 | 1.1 | 1000 | {due} | 2026-03-31"
+    fill(con, "reference.b4_contract", text)
+
+    found = derived(con, date(2026, 7, 1))["B4-10", "evidence in time"]
+
+    assert (found["value"], found["reason"], found["warnings"] or []) == (value, reason, [])
 
 
 COUNTS = {

@@ -124,6 +124,14 @@ def test_damaged_line(tmp_path, line):
     assert seen.accounts[BUDGET] == ("partial", 3, 2, 1)
 
 
+@pytest.mark.parametrize(("fields", "reason"), [(100, "item_count"), (101, "too_many_fields")])
+def test_record_with_more_fields_than_the_most_is_not_split(tmp_path, monkeypatch, fields, reason):
+    monkeypatch.setenv("FDQ_MAX_FIELDS", "100")
+    record = "B0802~999~2025~Y" + "~1" * (fields - 4)
+
+    assert read(write(tmp_path, {BUDGET: record})).rejected == [(1, reason)]
+
+
 def test_evidence_of_a_damaged_line(tmp_path):
     seen = read(write(tmp_path, {BUDGET: f"{BEDS}\nB0802~999~2025~Y~C~30\nB0899~999~2025~Y~1\nB0802~999\n"}))
 
@@ -158,6 +166,8 @@ def test_file_that_no_delimiter_fits_is_rejected_as_a_whole(tmp_path, content):
         (["RECORD_TYPE_CD;SENDER_CD;YEAR;PERIOD_CD;VALUE", "B0802;999;2025;Y;C;210;30"], ";"),
         (["B0802~999~２０２５~Y~C~210~30"], ""),
         (["B0802~999~2025~Y"], ""),
+        # a closing delimiter does not make a field more
+        (["B0802~999~2025~Y~"], ""),
     ],
 )
 def test_detection_of_the_delimiter(sample, expected):
