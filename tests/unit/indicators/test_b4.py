@@ -108,7 +108,9 @@ def test_haemovigilance_and_donor_coordination(npercis, amount):
 @pytest.mark.parametrize(("npercis", "amount"), [(0, 30000), (5, 50000), (10, 70000), (15, 90000), (20, 110000)])
 def test_a_band_of_donor_coordination_begins_with_its_lower_bound(npercis, amount):
     # 400 beds: 0, and exactly 2,000 to 8,000
-    found = values_on_beds(new_run(own_settings(donor_npercis=npercis)), BEDS_450 | {"CD": 330.0}, "b4_bed", "value_b4_bed", "value_b4_donor")
+    found = values_on_beds(
+        new_run(own_settings(donor_npercis=npercis)), BEDS_450 | {"CD": 330.0}, "b4_bed", "value_b4_bed", "value_b4_donor"
+    )
 
     assert (found["B4-09", "donor value"], found["B4-09", "donor amount"]) == (400 * npercis, amount)
 

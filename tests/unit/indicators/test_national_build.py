@@ -6,6 +6,7 @@ import csv
 import math
 import random
 from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from finhosta_dq.synth.generate import generate
 from finhosta_dq.synth.options import Options
 from finhosta_dq.synth.write import write
 from tests.unit.indicators.annex3 import Subgroup, half_up, limits
-from tests.unit.indicators.drawn import derived, new_run
+from tests.unit.indicators.drawn import derived, new_run, stays
 
 
 def quartile(values: list[int], share: float) -> float:
@@ -44,9 +45,12 @@ def settled(stays: list[int]) -> Subgroup:
     return Subgroup(len(stays), q1, q3, mean or 0, 1)
 
 
-def second_reading(stays: list[tuple[str, int, int, int, int, float]]) -> dict[tuple[str, int, str], Subgroup]:
-    """Subgroups of pure stays (APR-DRG, SOI, age, days, G days, mean age of the hospital's G patients)."""
-    inliers: dict[tuple[str, int], float] = {}
+Inliers = dict[tuple[str, int], float]
+
+
+def second_reading(stays: list[tuple[str, int, int, int, int, float]]) -> tuple[dict[tuple[str, int, str], Subgroup], Inliers]:
+    """Subgroups of pure stays (APR-DRG, SOI, age, days, G days, mean age of the hospital's G patients), and the means of the inliers."""
+    inliers: Inliers = {}
     for step in (1, 2):
         groups: dict[tuple[str, int, str], list[int]] = {}
         old: dict[tuple[str, int], list[int]] = {}
@@ -63,37 +67,102 @@ def second_reading(stays: list[tuple[str, int, int, int, int, float]]) -> dict[t
                 low, near, _ = limits(found[drg, soi, "A" if soi >= 3 else "H"])
                 if low < los <= near:
                     old.setdefault((drg, soi), []).append(los)
-        inliers = {key: sum(values) / len(values) for key, values in old.items()}
-    return found
+        if step == 1:
+            inliers = {key: sum(values) / len(values) for key, values in old.items()}
+    return found, inliers
+
+
+def six(value: float) -> float:
+    """Six decimals, half away from zero."""
+    return float(Decimal(value).quantize(Decimal("0.000001"), ROUND_HALF_UP))
 
 
 def random_stays(seed: int):
     dice = random.Random(seed)
     for _ in range(4000):
         age = dice.choice([dice.randint(1, 74), dice.randint(75, 99)])
-        los = max(1, round(dice.lognormvariate(1.6, 0.9)))
+        drg, soi = dice.choice(["100", "200", "300"]), dice.randint(1, 4)
+        # groups far apart, so that the limits of one are not those of another; in the long ones the mean is over the least days in G
+        los = max(1, round(dice.lognormvariate({"100": 1.0, "200": 1.6, "300": 2.4}[drg] + 0.2 * soi, 0.9)))
         g_days = los if age > 70 and dice.random() < 0.4 else 0
-        yield dice.choice(["100", "200", "300"]), dice.randint(1, 4), age, los, g_days, dice.choice([74.0, 80.0])
+        yield drg, soi, age, los, g_days, dice.choice([74.0, 80.0])
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_means_and_groups_agree_with_a_second_reading(seed, tmp_path):
-    stays = list(random_stays(seed))
+    drawn = list(random_stays(seed))
     con = new_run()
     derived(con)
     con.execute("CREATE TABLE drawn (aprdrg VARCHAR, soi INTEGER, age INTEGER, los INTEGER, d_g INTEGER, hospital_g_age DOUBLE)")
-    con.executemany("INSERT INTO drawn VALUES (?, ?, ?, ?, ?, ?)", [list(stay) for stay in stays])
+    con.executemany("INSERT INTO drawn VALUES (?, ?, ?, ?, ?, ?)", [list(stay) for stay in drawn])
     con.execute(f"COPY (SELECT '009' AS code_agr, *, NULL::VARCHAR AS exclusion FROM drawn) TO '{tmp_path}/0.parquet'")
     found = National()
 
     national._build(con, tmp_path, found)
 
     rows = con.execute(sql_text("national/national_los")).fetchall()
-    expected = second_reading(stays)
-    assert {(row[0], row[1], row[2]): (row[3], row[4], row[5], row[6]) for row in rows} == {
-        key: (one.stays, pytest.approx(one.q1), pytest.approx(one.q3), pytest.approx(one.mean, abs=1e-6)) for key, one in expected.items()
+    expected, inliers = second_reading(drawn)
+    assert {(row[0], row[1], row[2]): row[3:7] for row in rows} == {
+        key: (one.stays, pytest.approx(one.q1), pytest.approx(one.q3), six(one.mean)) for key, one in expected.items()
     }
     assert {row[2] for row in rows} == {"G", "L", "H", "A"}
+    severe = Counter(drg for drg, soi, *_ in drawn if soi == 4)
+    assert {row[0]: row[10] for row in rows} == {drg: six(severe[drg] / n) for drg, n in Counter(drg for drg, *_ in drawn).items()}
+    # the means of the inliers stand as the first step left them: that is what opens the geriatric group
+    geriatric = {key[:2]: six(one.mean) for key, one in expected.items() if key[2] == "G"}
+    assert con.execute(sql_text("national/national_gfin")).fetchall() == [
+        (*key, geriatric.get(key), six(inliers[key]) if key in inliers else None) for key in sorted({*geriatric, *inliers})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("los", "d_g", "age", "hospital_g_age", "group"),
+    [
+        (13, 10, 75, 70, "G"), (13, 10, 60, 75, "G"), (12, 10, 75, 75, "H"), (13, 9, 75, 75, "H"), (13, 10, 74, 74, "L"), (40, 40, 75, None, "G"),
+    ],
+)  # fmt: skip
+def test_geriatric_from_ten_days_75_years_and_a_stay_of_13_where_inliers_stay_10(los, d_g, age, hospital_g_age, group):
+    con = new_run()
+    derived(con)
+    con.execute("CREATE TABLE intermediate.inlier_mean AS SELECT '100' AS aprdrg, 1 AS soi, 10.0::DOUBLE AS mean_los")
+    con.execute(
+        "CREATE TABLE intermediate.candidate AS SELECT '009' AS code_agr, '100' AS aprdrg, 1 AS soi, "
+        "$los AS los, $age AS age, $d_g AS d_g, $hospital::DOUBLE AS hospital_g_age",
+        {"los": los, "age": age, "d_g": d_g, "hospital": hospital_g_age},
+    )
+
+    con.execute(sql_text("national/mean_stay"))
+
+    assert con.execute("SELECT age_group FROM intermediate.mean_stay").fetchall() == [(group,)]
+
+
+def test_only_grouped_stays_with_a_billed_day_are_candidates():
+    con = new_run()
+    stays(
+        con,
+        """
+        staynum | los | nights | aprdrg | soi | a2_hosptype_fac | a2_code_destinate
+        least   | 1   | 1      | 100    | 1   | H               | 1
+        most    | 9   | 9      | 100    | 4   | H               | 1
+        no_drg  | 5   | 5      |        |     | H               | 1
+        no_soi  | 5   | 5      | 100    | 0   | H               | 1
+        soi_5   | 5   | 5      | 100    | 5   | H               | 1
+        no_day  | 0   | 0      | 100    | 1   | H               | 1
+        died    | 3   | 3      | 951    | 1   | H               | 8
+        day     | 5   | 5      | 100    | 1   | C               | 1
+        """,
+    )
+    derived(con)
+
+    found = con.execute(
+        f"SELECT s.staynum, c.exclusion FROM ({sql_text('national/candidate')}) AS c "
+        "INNER JOIN intermediate.population AS s ON s.los = c.los AND s.aprdrg IS NOT DISTINCT FROM c.aprdrg AND s.soi IS NOT DISTINCT FROM c.soi"
+    ).fetchall()
+
+    assert dict(found) == {
+        "least": None, "most": None, "no_drg": "no grouper output", "no_soi": "no grouper output", "soi_5": "no grouper output",
+        "no_day": "no billed day", "died": "7 residual APR-DRG",
+    }  # fmt: skip
 
 
 def test_another_quartile_method_is_a_parameter_and_an_unknown_one_is_refused(tmp_path):
