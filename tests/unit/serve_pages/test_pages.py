@@ -157,6 +157,19 @@ def test_rule_over_all_files_counts_what_is_left_to_do_in_any_of_them(page, tmp_
     assert re.search(r'href="/list\?rule=MZG-REC-02&amp;delivery=mzg/999/2025-1&amp;status=todo">1<', text)
 
 
+def test_only_what_is_sent_is_said_to_leave_the_hospital(page, tmp_path):
+    with connect(tmp_path / "runs" / "run-1" / "warehouse.duckdb") as con:
+        con.execute("UPDATE quality.delivery SET verdict = 'failed'")
+        con.execute("UPDATE quality.delivery SET registration = 'grouper' WHERE registration <> 'mzg'")
+        shown = dict(con.execute("SELECT registration, count(*) FROM quality.delivery GROUP BY ALL").fetchall())
+
+    said = page.log_in("viewer-1").get("/").text
+
+    assert set(shown) == {"mzg", "grouper"}
+    assert said.count("before the delivery leaves the hospital") == shown["mzg"]
+    assert said.count("It is not sent.") == shown["grouper"]
+
+
 def test_counts_of_the_overview_follow_a_decision_at_once(page, keys):
     client = page.log_in("viewer-1")
     assert "0 of 7 decided" in client.get("/").text
