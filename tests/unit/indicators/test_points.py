@@ -6,7 +6,7 @@ import pytest
 
 from finhosta_dq.home import sql_text
 from tests.unit.indicators.drawn import add_stay, derived, fill, load_stays, new_run, stays
-from tests.unit.indicators.stated import own_parameters, own_settings, values_on_beds
+from tests.unit.indicators.stated import own_parameters, own_settings, values_of, values_on_beds
 
 BEDS = {"CD": 220.0, "E": 15.0, "M": 24.0, "G": 48.0, "NI": 10.0}
 
@@ -205,6 +205,15 @@ def test_a_code_without_standard_minutes_leaves_the_theatres_open():
     own_parameters(con, MINUTES)
 
     assert derived(con)["B2-26", "theatres"]["reason"] == "missing: standard minutes of 1 codes"
+    assert {scope: value for (_, scope), value in values_of(con, "value_b2_theatre").items() if value is not None} == {}
+
+
+def test_theatres_without_the_coefficient_have_no_minimum_either():
+    con = new_run({"or_act": ACTS})
+    own_parameters(con, MINUTES, "national.b2.points | all | 50000", "national.b2.or_points | all | 4000")
+    derived(con)
+
+    assert set(values_of(con, "value_b2_theatre").values()) == {None}
 
 
 @pytest.mark.parametrize(
@@ -314,6 +323,20 @@ def test_products_and_sterilisation_t28():
     assert found["B2-31", "sterilisation"] == pytest.approx(117.1212894, abs=5e-8)
 
 
+def test_products_and_sterilisation_get_their_part_of_the_pools():
+    con = new_run(own_settings(beds_c=105, beds_d=94.3125, intensive_beds=10.6875, decile_products=6))
+    own_parameters(
+        con, "national.b2.points | all | 50000", "national.b2.product_points | all | 10000", "national.b2.sterilisation_points | all | 2000"
+    )
+
+    found = values_on_beds(con, BEDS, "product_point", "value_b2_product")
+
+    # pools of 3955 and 970 points as in T27
+    assert found["B2-30", "in the pool"] == pytest.approx(3955 * 1146.000875 / 10000)
+    assert found["B2-31", "sterilisation in the pool"] == pytest.approx(970 * 117.1212894 / 2000)
+    assert (found["B2-31", "theatre products"], found["B2-31", "emergency products"]) == (None, None)
+
+
 def test_all_points_and_the_amount_they_give():
     stated = own_settings(wage_cost=61000, points_day=10)
     con = new_run(stated)
@@ -385,6 +408,8 @@ def test_stays_for_the_national_mean_have_one_reason_each():
         "8 death within 3 days": 1, "9 faulty stay": 1,
     }  # fmt: skip
     assert sum(row["value"] for row in found.values()) == found["eligible"]["denominator"] == 9
+    told = {scope for scope, row in found.items() if "stays of the pilot for short deliveries carry no mark" in (row["warnings"] or [])}
+    assert told == {"eligible"}
 
 
 def test_stays_by_age_group_subgroup_and_category():
