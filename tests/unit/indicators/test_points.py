@@ -11,6 +11,38 @@ from tests.unit.indicators.stated import own_parameters, own_settings, values_of
 BEDS = {"CD": 220.0, "E": 15.0, "M": 24.0, "G": 48.0, "NI": 10.0}
 
 
+@pytest.mark.parametrize(
+    ("beds", "points"),
+    [
+        (0, 6.45),
+        (149.49, 6.45),
+        (149.5, 7.63),
+        (250.49, 7.63),
+        (250.5, 9.5),
+        (299.5, 12.29),
+        (1200.49, 27.28),
+        (1200.5, 35.02),
+        (5000, 35.02),
+    ],
+)
+def test_management_points_by_band_of_whole_beds(beds, points):
+    found = values_on_beds(new_run(), {"CD": float(beds)}, "value_bed_points")
+
+    assert found["B2-17", ""] == points
+
+
+def test_beds_whose_indices_earn_different_points_are_left_open():
+    con = new_run()
+    con.execute("UPDATE reference.parameter SET value = '2' WHERE key = 'b2.base_points' AND scope = 'bed index D'")
+
+    found = values_on_beds(con, BEDS, "family_point", "value_bed_points")
+
+    reasons = dict(con.execute("SELECT scope, reason FROM intermediate.indicator_value WHERE indicator_id = 'B2-15'").fetchall())
+    assert (found["B2-15", "CD"], reasons["CD"]) == (None, "the split of these beds over their indices is unknown")
+    assert (found["B2-15", "E"], reasons["E"]) == (15, None)
+    assert found["B2-15", "all"] is None
+
+
 def test_additional_points_by_decile_t23():
     found = values_on_beds(new_run(own_settings(beds_c_d=210, decile_c_d=7, decile_e=5)), BEDS, "value_b2_extra")
 
