@@ -56,14 +56,15 @@ def ruled(predicates):
     ]
 
 
-@pytest.mark.parametrize("most_rows, most_predicates", [(0, 48), (3, 2), (200_000, 48)])
+@pytest.mark.parametrize("most_rows, part, most_predicates", [(0, 20, 48), (3, 20, 2), (0, 2, 48), (200_000, 20, 48)])
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(predicates=st.lists(st.sampled_from(PREDICATES), min_size=2, max_size=7))
-def test_the_same_is_found_together_as_by_each_alone(monkeypatch, most_rows, most_predicates, predicates):
+def test_the_same_is_found_together_as_by_each_alone(monkeypatch, most_rows, part, most_predicates, predicates):
     with monkeypatch.context() as alone:
         alone.setattr(evaluating, "swept_together", list)
         by_each = found(ruled(predicates))
     monkeypatch.setattr(sweep, "MOST_ROWS", most_rows)
+    monkeypatch.setattr(sweep, "PART", part)
     monkeypatch.setattr(sweep, "MOST_PREDICATES", most_predicates)
 
     assert found(ruled(predicates)) == by_each
