@@ -22,6 +22,8 @@ _SHORT.maxstring = _SHORT.maxother = 80
 M = TypeVar("M", bound=BaseModel)
 
 REGISTRATIONS = ("mzg", "finhosta", "grouper", "social")
+SENT = ("mzg", "finhosta")
+"""Registrations that go to the authority; the others support the checks and stay in the hospital."""
 
 
 class ContractError(ValueError):

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from finhosta_dq.contracts import SENT
 from finhosta_dq.findings.worklist import build_worklist, has_table
 from finhosta_dq.publication.document import rows
 
@@ -35,7 +36,7 @@ def deliveries(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def _preview(delivery: dict[str, Any]) -> tuple[str, int]:
-    if delivery["registration"] not in ("mzg", "finhosta"):
+    if delivery["registration"] not in SENT:
         return "companion", 0
     if delivery["verdict"] == "not_evaluated":
         return "unknown", 0

@@ -148,7 +148,7 @@ def test_only_grouped_stays_with_a_billed_day_are_candidates():
         no_soi  | 5   | 5      | 100    | 0   | H               | 1
         soi_5   | 5   | 5      | 100    | 5   | H               | 1
         no_day  | 0   | 0      | 100    | 1   | H               | 1
-        died    | 3   | 3      | 951    | 1   | H               | 8
+        residual | 3  | 3      | 951    | 1   | H               | 8
         day     | 5   | 5      | 100    | 1   | C               | 1
         """,
     )
@@ -161,7 +161,7 @@ def test_only_grouped_stays_with_a_billed_day_are_candidates():
 
     assert dict(found) == {
         "least": None, "most": None, "no_drg": "no grouper output", "no_soi": "no grouper output", "soi_5": "no grouper output",
-        "no_day": "no billed day", "died": "7 residual APR-DRG",
+        "no_day": "no billed day", "residual": "7 residual APR-DRG",
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from finhosta_dq.contracts import SENT
 from finhosta_dq.findings.deadlines import deadlines
 from finhosta_dq.findings.worklist import has_table
 from finhosta_dq.serve.access import User, require
@@ -24,9 +25,11 @@ def overview(request: Request, user: Annotated[User, Depends(require())]) -> Res
         with current_run(request) as run:
             found = deliveries(run)
             about = run.rows("SELECT run_id, tool_version, finished_at FROM quality.run")
-            return render(request, "pages/overview.html", deliveries=found, run=about[0] if about else None, has_memory=run.has_memory)
+            return render(
+                request, "pages/overview.html", deliveries=found, sent=SENT, run=about[0] if about else None, has_memory=run.has_memory
+            )
     except NoRun:
-        return render(request, "pages/overview.html", deliveries=[], run=None, has_memory=True)
+        return render(request, "pages/overview.html", deliveries=[], sent=SENT, run=None, has_memory=True)
 
 
 def deliveries(run: CurrentRun) -> list[dict[str, Any]]:
