@@ -8,6 +8,8 @@ import os
 import re
 from pathlib import Path
 
+_HERE = Path(__file__).resolve().parent
+
 
 def project_home() -> Path:
     """Folder that holds ``schemas/``, ``expectations/`` and ``sql/``.
@@ -16,8 +18,8 @@ def project_home() -> Path:
     """
     candidates = [
         Path(os.environ["FDQ_HOME"]) if os.environ.get("FDQ_HOME") else None,
-        Path(__file__).resolve().parent / "_home",
-        Path(__file__).resolve().parents[2],
+        _HERE / "_home",
+        _HERE.parents[1],
     ]
     for candidate in candidates:
         if candidate is not None and (candidate / "schemas").is_dir():

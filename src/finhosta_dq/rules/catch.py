@@ -10,7 +10,6 @@ import duckdb
 from finhosta_dq.contracts import ContractError
 from finhosta_dq.rules.beside import BESIDE
 from finhosta_dq.rules.checks import completed, is_looked_up, statement_of
-from finhosta_dq.rules.generated import literal
 from finhosta_dq.rules.model import Check
 from finhosta_dq.rules.needs import RunContents
 from finhosta_dq.rules.plan import Job
@@ -20,7 +19,8 @@ from finhosta_dq.rules.plan import Job
 class Catch:
     """One statement of a job: its checks, one by query or all by predicate of the same deliveries.
 
-    table: where the findings are afterwards, with the columns of ``quality.finding``; rows: how many, no table when none.
+    table: where the rows are afterwards, with the columns of ``checks.statement_of``, not yet put down to a delivery; rows: how many, no
+    table when none.
     """
 
     job: Job
@@ -76,16 +76,8 @@ class Catch:
         return int(con.execute(f"CREATE TABLE {self._caught} AS\n{statement}").fetchall()[0][0])
 
     def _keep(self, con: duckdb.DuckDBPyConnection, rows: str) -> int:
-        """The rows of a statement as findings, with the delivery they count for and the table they lie in."""
-        rule = self.job.rule
-        pairs = ", ".join(f"({literal(source)}, {literal(target)})" for source, target in self.targets())
-        kept = con.execute(
-            f"CREATE TABLE {self.table} AS\nSELECT m.target AS delivery_id, {literal(rule.id)} AS rule_id, {literal(rule.severity)} AS "
-            f"severity, coalesce(a.table_name, {literal(self.job.table)}) AS table_name, v._file, v._line, v.record_key, v.field, v.value, "
-            f"v.expected, v.difference, v.related_key\nFROM (\n{rows}\n) AS v\nLEFT JOIN quality.file_account AS a ON v._file = a.file\n"
-            f"INNER JOIN (VALUES {pairs}) AS m (source, target) ON coalesce(a.delivery_id, v.delivery_id) = m.source"
-        ).fetchall()
-        return int(kept[0][0])
+        (kept,) = con.execute(f"CREATE TABLE {self.table} AS\n{rows}").fetchall()
+        return int(kept[0])
 
     def _forget(self, con: duckdb.DuckDBPyConnection) -> int:
         con.execute(f"DROP TABLE {self._caught}")

@@ -27,7 +27,7 @@ from finhosta_dq.rules.model import Rule
 from finhosta_dq.rules.needs import RunContents, read_contents
 from finhosta_dq.rules.outcome import results
 from finhosta_dq.rules.plan import plan_jobs
-from finhosta_dq.rules.same import enter_same, take_same
+from finhosta_dq.rules.same import take_same
 from finhosta_dq.rules.sweep import statements_in, swept_together
 from finhosta_dq.rules.thresholds import Overrides, override_rows, read_overrides
 from finhosta_dq.rules.together import count_together
@@ -65,10 +65,8 @@ def evaluate(
         of_job: dict[int, list[Catch]] = {}
         for catch in catches:
             of_job.setdefault(id(catch.job), []).append(catch)
-        for job in jobs:
-            enter(con, job, of_job.get(id(job), []), contents)
-            if same.pop(job.rule.id, False):
-                enter_same(con, job.rule.id)
+        # a rule with jobs on several tables has its findings of the run before entered with the first of them
+        enter(con, [(job, of_job.get(id(job), []), same.pop(job.rule.id, False)) for job in jobs], contents)
         withheld = withhold(con, jobs)
         counts = count_records(con, contents, withheld, scopes)
         _insert(con, "quality.rule_result", [row for job in jobs for row in results(job, counts, contents, overrides)])
@@ -99,10 +97,10 @@ def _write_rules(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, contents:
         ]
         if holding:
             used.append(rule)
-            described = _described(rule)
+            described, fingerprint = _described(rule), rule_fingerprint(rule)
             for delivery_id, period in holding:
                 tolerated = overrides.threshold(rule, period)
-                rows.append((rule.id, delivery_id, *described, tolerated.max_rate, tolerated.max_count, rule_fingerprint(rule)))
+                rows.append((rule.id, delivery_id, *described, tolerated.max_rate, tolerated.max_count, fingerprint))
                 own += override_rows(rule, delivery_id, period, overrides)
     _insert(con, "quality.rule", rows)
     _insert(con, "quality.threshold_override", own)

@@ -1,7 +1,7 @@
-"""One scan of a table for many rules: their predicates are asked together, and the rows that break any of them are looked at again.
+"""One statement on a table for many rules: their predicates are asked together, and the rows that break any of them are looked at again.
 
-A statement per rule goes over its columns once for each rule. Most rows break no rule, so one statement that asks for rows which break any
-reads every column once, and what follows has few rows to do with.
+Planning a statement costs as much as asking a small table, and finding nothing is what most rules do. Each predicate stays a branch of its own:
+one condition of all of them, joined by OR, would read every column for every row, where a branch skips what its column's blocks cannot hold.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from finhosta_dq.rules.model import Check
 MOST_PREDICATES = 48
 """Predicates of a statement at most. More would take longer to plan than they save."""
 MOST_ROWS = 200_000
-"""Rows that are kept with all their columns at most; when more break a rule, each rule finds its own."""
+"""Rows that are kept with all their columns at most; when more break a rule, each rule looks them up in the table."""
 PART = 20
 """Of a large table the twentieth part may be kept."""
 
+_SAME = "ON t._file = p._file AND t._line = p._line"
 _PLAIN = re.compile(r"\w+\.\w+")
 _QUERY = re.compile(r"\bselect\b", re.IGNORECASE)
 
@@ -39,19 +40,16 @@ class Sweep:
     def __call__(self, con: duckdb.DuckDBPyConnection) -> None:
         """Run it: every statement then has what it would have caught by itself. Raises ContractError as they do."""
         try:
-            rows = self._ask(con)
-            are_few = rows <= MOST_ROWS or rows <= self._size(con) // PART
-            if rows and are_few:
-                self._fetch(con)
+            broken = self._ask(con)
+            source = self._source(con, broken)
         except duckdb.Error:
-            are_few = False  # each by itself says which rule it is
-        if not are_few:
             con.execute(f"DROP TABLE IF EXISTS {self._places}")
             for catch in self.catches:
-                catch(con)
+                catch(con)  # each by itself says which rule it is
             return
-        if rows:
-            self._share(con)
+        if broken:
+            self._share(con, set(broken), source)
+        con.execute(f"DROP TABLE IF EXISTS {self.table}")
         con.execute(f"DROP TABLE {self._places}")
 
     @property
@@ -62,40 +60,39 @@ class Sweep:
     def _asked(self) -> list[tuple[Catch, Check]]:
         return [(catch, check) for catch in self.catches for check in catch.checks]
 
-    def _ask(self, con: duckdb.DuckDBPyConnection) -> int:
-        """Where rows break a rule, with which of them; how many rows."""
-        predicates = [f"({check.predicate}\n)" for _, check in self._asked]
-        made = con.execute(
-            f"CREATE TABLE {self._places} AS SELECT _file, _line, [{', '.join(predicates)}] AS _broken FROM {self.relation} AS t "
-            f"WHERE {' OR '.join(predicates)}"
-        ).fetchall()
-        return int(made[0][0])
+    def _ask(self, con: duckdb.DuckDBPyConnection) -> dict[int, int]:
+        """Where rows break a rule; how many do, by the number of its predicate."""
+        places = "\nUNION ALL\n".join(
+            f"SELECT {part} AS part, _file, _line FROM {self.relation} AS t WHERE {check.predicate}\n"
+            for part, (_, check) in enumerate(self._asked)
+        )
+        (made,) = con.execute(f"CREATE TABLE {self._places} AS\n{places}").fetchall()
+        return dict(con.execute(f"SELECT part, count(*) FROM {self._places} GROUP BY part").fetchall()) if made[0] else {}
+
+    def _source(self, con: duckdb.DuckDBPyConnection, broken: dict[int, int]) -> str:
+        """What to look the rows up in: a table of those that break a rule, unless they are many or one rule's alone."""
+        rows = sum(broken.values())
+        if len(broken) < 2 or (rows > MOST_ROWS and rows > self._size(con) // PART):
+            return self.relation
+        con.execute(f"CREATE TABLE {self.table} AS SELECT t.* FROM {self.relation} AS t SEMI JOIN {self._places} AS p {_SAME}")
+        return self.table
 
     def _size(self, con: duckdb.DuckDBPyConnection) -> int:
         """Rows of the table."""
         return int(con.execute(f"SELECT count(*) FROM {self.relation}").fetchall()[0][0])
 
-    def _fetch(self, con: duckdb.DuckDBPyConnection) -> None:
-        """The rows that break a rule, with all their columns."""
-        con.execute(
-            f"CREATE TABLE {self.table} AS SELECT t.*, p._broken FROM {self.relation} AS t "
-            f"INNER JOIN {self._places} AS p ON t._file = p._file AND t._line = p._line"
-        )
-
-    def _share(self, con: duckdb.DuckDBPyConnection) -> None:
+    def _share(self, con: duckdb.DuckDBPyConnection, parts: set[int], source: str) -> None:
         """Give each statement the rows that break its rule."""
-        broken = con.execute(f"SELECT DISTINCT generate_subscripts(_broken, 1), unnest(_broken) FROM {self._places}").fetchall()
-        parts = {part for part, is_broken in broken if is_broken}
         found: dict[int, list[tuple[Check, str]]] = defaultdict(list)
-        for part, (catch, check) in enumerate(self._asked, start=1):
+        for part, (catch, check) in enumerate(self._asked):
             if part in parts:
-                found[id(catch)].append((check, f"(SELECT * EXCLUDE (_broken) FROM {self.table} WHERE _broken[{part}])"))
+                places = f"(SELECT _file, _line FROM {self._places} WHERE part = {part})"
+                found[id(catch)].append((check, f"(SELECT t.* FROM {source} AS t SEMI JOIN {places} AS p {_SAME})"))
         for catch in self.catches:
             try:
                 catch.take(con, found[id(catch)])
             except duckdb.Error as error:
                 raise does_not_run(catch.job, error) from None
-        con.execute(f"DROP TABLE {self.table}")
 
 
 def swept_together(catches: Sequence[Catch]) -> list[Work]:
