@@ -123,7 +123,9 @@ def completed(check: Check, relation: str, known: set[str]) -> str:
     key, lookup = take("record_key"), ""
     if is_looked_up(check, known):
         key = "k.record_key"
-        keys = "\nUNION ALL\n".join(_keys_in(contract_of(table)[1], relation) for table in check.rule.tables or [check.table])
+        # a generated check is of one table, whatever tables its rule is for
+        judged = [check.table] if check.rule.generated else check.rule.tables or [check.table]
+        keys = "\nUNION ALL\n".join(_keys_in(contract_of(table)[1], relation) for table in judged)
         lookup = f"\nLEFT JOIN (\n{keys}\n) AS k ON q._file = k._file AND q._line = k._line"
     elif "record_key" not in known:
         key = _key_of(check.key, "q.")

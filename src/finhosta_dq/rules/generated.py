@@ -239,11 +239,14 @@ def foreign_key_predicate(fk: ForeignKey, alias: str) -> str:
 
 
 def _header(rule: Rule, contract: FileContract, codes: CodeLists, periods: Sequence[str]) -> Iterator[Check]:
-    """The three fields that every record repeats from the name of its file; numbers compared as numbers."""
+    """The three fields that every record repeats from the name of its file; numbers compared as numbers.
+
+    The key is left to be looked up: every record goes through the join, and would carry it along.
+    """
     relation = f"staging.{contract.table}"
     year, half = ("year_registr", "period_registr") if "year_registr" in contract.columns else ("year", "period")
     select = f"""
-        SELECT t._file, t._line, {", ".join(f"t.{name}" for name in contract.record_key)},
+        SELECT t._file, t._line,
                CASE WHEN t.code_agr IS DISTINCT FROM d.hospital THEN 'code_agr'
                     WHEN t.{year} IS DISTINCT FROM d.file_year THEN '{year}' ELSE '{half}' END AS field,
                concat_ws('-', coalesce(t.code_agr, ''), coalesce(t.{year}::VARCHAR, ''), coalesce(t.{half}::VARCHAR, '')) AS value,

@@ -1,4 +1,4 @@
-"""Rules that share a scan find what each would find by itself, and none is blamed for another."""
+"""Rules that share a statement find what each would find by itself, and none is blamed for another."""
 
 from __future__ import annotations
 
