@@ -42,14 +42,18 @@ class Catch:
         caught = self._catch(con, check.select or "")
         columns = {row[0] for row in con.execute(f"DESCRIBE {self._caught}").fetchall()}
         _check_columns(check, columns)
-        kept = self._keep(con, completed(check, self._caught, columns)) if caught else 0
-        self._forget(con)
+        if not caught:
+            # an empty table goes with the database it is in
+            return 0
+        tables = self._tables(con) if is_looked_up(check, columns) else set()
+        kept = self._keep(con, completed(check, self._caught, columns, tables))
+        con.execute(f"DROP TABLE {self._caught}")
         return kept
 
     def _by_predicate(self, con: duckdb.DuckDBPyConnection) -> int:
         places = [f"SELECT {at} AS part, _file, _line FROM {one.relation} AS t WHERE {one.predicate}" for at, one in enumerate(self.checks)]
         if not self._catch(con, "\nUNION ALL\n".join(places)):
-            return self._forget(con)
+            return 0
         found = []
         for (part,) in con.execute(f"SELECT DISTINCT part FROM {self._caught} ORDER BY part").fetchall():
             check = self.checks[part]
@@ -59,7 +63,7 @@ class Catch:
             )
             found.append((check, rows))
         self.take(con, found)
-        self._forget(con)
+        con.execute(f"DROP TABLE {self._caught}")
         return self.rows
 
     def take(self, con: duckdb.DuckDBPyConnection, found: Sequence[tuple[Check, str]]) -> None:
@@ -67,6 +71,11 @@ class Catch:
         if found:
             alike = [statement_of(check.model_copy(update={"relation": rows, "predicate": "true"})) for check, rows in found]
             self.rows = self._keep(con, "\nUNION ALL\n".join(alike))
+
+    def _tables(self, con: duckdb.DuckDBPyConnection) -> set[str]:
+        """Tables that the caught rows lie in."""
+        files = f"SELECT DISTINCT _file FROM {self._caught}"
+        return {row[0] for row in con.execute(f"SELECT DISTINCT table_name FROM quality.file_account WHERE file IN ({files})").fetchall()}
 
     @property
     def _caught(self) -> str:
@@ -78,10 +87,6 @@ class Catch:
     def _keep(self, con: duckdb.DuckDBPyConnection, rows: str) -> int:
         (kept,) = con.execute(f"CREATE TABLE {self.table} AS\n{rows}").fetchall()
         return int(kept[0])
-
-    def _forget(self, con: duckdb.DuckDBPyConnection) -> int:
-        con.execute(f"DROP TABLE {self._caught}")
-        return 0
 
     def targets(self) -> list[tuple[str, str]]:
         """Delivery a record lies in -> delivery judged: itself, or for one of another registration the judged one of its period or year."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from finhosta_dq.contracts import ContractError, FileContract, Registration, contracts
@@ -110,11 +110,11 @@ def statement_of(check: Check) -> str:
     )
 
 
-def completed(check: Check, relation: str, known: set[str]) -> str:
+def completed(check: Check, relation: str, known: set[str], tables: Collection[str]) -> str:
     """The SELECT that gives the rows of a query, kept in ``relation`` with the columns ``known``, the columns of :func:`statement_of`.
 
-    A record key that the query leaves out is looked up by file and line in the tables the rule judges. Other columns it leaves out
-    are NULL.
+    A record key that the query leaves out is looked up by file and line in the tables the rule judges, as far as they are among ``tables``:
+    those that the rows lie in. Other columns it leaves out are NULL.
     """
 
     def take(name: str, kind: str = "VARCHAR") -> str:
@@ -125,7 +125,8 @@ def completed(check: Check, relation: str, known: set[str]) -> str:
         key = "k.record_key"
         # a generated check is of one table, whatever tables its rule is for
         judged = [check.table] if check.rule.generated else check.rule.tables or [check.table]
-        keys = "\nUNION ALL\n".join(_keys_in(contract_of(table)[1], relation) for table in judged)
+        lying = [table for table in judged if table in tables] or judged[:1]
+        keys = "\nUNION ALL\n".join(_keys_in(contract_of(table)[1], relation) for table in lying)
         lookup = f"\nLEFT JOIN (\n{keys}\n) AS k ON q._file = k._file AND q._line = k._line"
     elif "record_key" not in known:
         key = _key_of(check.key, "q.")

@@ -47,9 +47,12 @@ class Sweep:
             for catch in self.catches:
                 catch(con)  # each by itself says which rule it is
             return
-        if broken:
-            self._share(con, set(broken), source)
-        con.execute(f"DROP TABLE IF EXISTS {self.table}")
+        if not broken:
+            # an empty table goes with the database it is in
+            return
+        self._share(con, set(broken), source)
+        if source == self.table:
+            con.execute(f"DROP TABLE {self.table}")
         con.execute(f"DROP TABLE {self._places}")
 
     @property
