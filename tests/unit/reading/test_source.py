@@ -24,6 +24,12 @@ def test_a_file_on_disk_is_read_from_its_start(tmp_path):
     assert stream.closed
 
 
+def test_a_file_is_taken_for_good_unless_said_otherwise(tmp_path):
+    source = SourceFile("a", tmp_path / "a", None, "hospital", 6)
+
+    assert (source.refused, source.problem, source.issues) == (None, None, ())
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_member_is_found_by_its_number_not_by_its_name(tmp_path):
     with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:

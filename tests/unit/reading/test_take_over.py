@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 
 import duckdb
@@ -169,6 +170,21 @@ def test_a_run_from_before_there_were_marks_gives_nothing(tmp_path):
         kept.note("two", "2")
 
     assert con.execute("FROM quality.part_mark ORDER BY ALL").fetchall() == [("one", "1"), ("two", "2")]
+
+
+def test_the_account_is_the_one_that_reading_gave(tmp_path):
+    landing = write(tmp_path / "landing", {HOSPITAL: BROKEN, CAMPUS: CAMPUS_LINE + "\n"})
+    (delivery,) = discover(landing).deliveries
+    given = []
+    for name, earlier in (("1", None), ("2", tmp_path / "1.duckdb")):
+        con = open_warehouse(tmp_path / f"{name}.duckdb", threads=1)
+        with kept_parts(con, "b", earlier) as kept:
+            # what reading saw of a file lies in the database by now
+            given.append([dataclasses.replace(account, issues=[]) for account in load_delivery(con, delivery, None, kept)])
+        con.close()
+
+    assert given[1] == given[0]
+    assert {(account.registration, account.status) for account in given[0]} == {("mzg", "loaded"), ("mzg", "partial")}
 
 
 def test_a_mark_is_a_hash_over_base_and_parts_in_order():
