@@ -14,14 +14,23 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Measured:
-    """Median, least and most seconds of the runs, highest resident memory in GB, what the work returned last, and how many runs it were."""
+    """Median, least and most seconds of the runs, highest resident memory in GB, and what the work returned each time."""
 
     median: float
     least: float
     most: float
     peak_gb: float
-    result: Any
-    runs: int
+    results: tuple[Any, ...]
+
+    @property
+    def result(self) -> Any:
+        """What the work returned last."""
+        return self.results[-1]
+
+    @property
+    def runs(self) -> int:
+        """How many runs it were."""
+        return len(self.results)
 
     def __str__(self) -> str:
         span = f"({self.least:.2f}-{self.most:.2f})" if self.runs > 1 else "(once)"
@@ -89,7 +98,7 @@ def _once(work: Callable[..., tuple[float, Any]], arguments: tuple[Any, ...]) ->
 
 def _measured(runs: list[tuple[float, float, Any]]) -> Measured:
     seconds = [one[0] for one in runs]
-    return Measured(statistics.median(seconds), min(seconds), max(seconds), max(one[1] for one in runs), runs[-1][2], len(runs))
+    return Measured(statistics.median(seconds), min(seconds), max(seconds), max(one[1] for one in runs), tuple(one[2] for one in runs))
 
 
 def apart(work: Callable[..., Any], *arguments: Any) -> Any:

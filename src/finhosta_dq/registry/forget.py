@@ -14,14 +14,17 @@ _AT_ONCE = 5_000
 
 
 def count_forgettable(registry: Registry, before: datetime, proof_since: datetime) -> tuple[int, datetime | None]:
-    """How many findings ``forget_findings`` would remove, and when the oldest of them was resolved (UTC)."""
+    """How many findings ``forget_findings`` would remove, and when the one that is resolved longest was resolved for the last time (UTC)."""
     chosen = _forgettable(before, proof_since).subquery()
+    spell = finding_spell.c
     with registry.read() as con:
-        number, oldest = con.execute(
-            select(func.count(func.distinct(chosen.c.finding_key)), func.min(finding_spell.c.closed_at)).select_from(
-                chosen.join(finding_spell, finding_spell.c.finding_key == chosen.c.finding_key)
-            )
-        ).one()
+        last = (
+            select(func.max(spell.closed_at).label("closed_at"))
+            .join(chosen, spell.finding_key == chosen.c.finding_key)
+            .group_by(spell.finding_key)
+            .subquery()
+        )
+        number, oldest = con.execute(select(func.count(), func.min(last.c.closed_at)).select_from(last)).one()
     return int(number), oldest
 
 

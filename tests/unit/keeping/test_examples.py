@@ -147,7 +147,7 @@ def test_the_container_file_copies_what_is_there_and_sets_what_is_read():
 
 
 def test_the_container_runs_a_command_of_the_program_as_nobody_special():
-    known = {"FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
+    known = {"ARG", "FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
     found = instructions()
 
     assert {kind for kind, _ in found} == known

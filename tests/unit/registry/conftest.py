@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import create_engine, insert, text
 
 from finhosta_dq.registry.store import open_registry
-from finhosta_dq.registry.tables import finding, finding_spell, run
+from finhosta_dq.registry.tables import delivery_run, finding, finding_spell, run
 
 AT = datetime(2026, 3, 1, 4, tzinfo=UTC)
 
@@ -124,3 +124,10 @@ def known(registry):
                 insert(finding_spell), {"finding_key": key, "first_run": "run-1", "evidence_hash": f"e{key}", "first_seen": AT, **closed}
             )
     return registry
+
+
+def enter_delivery(registry, run_id, delivery):
+    """That a run, which is known, published a delivery."""
+    row = {"run_id": run_id, "delivery_id": delivery, "registration": "mzg", "period": "2025-1", "verdict": "failed"}
+    with registry.begin() as con:
+        con.execute(insert(delivery_run), {**row, "is_baseline": True, "findings": 4})
