@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -25,10 +27,15 @@ class Check:
 
 
 def tried(name: str, look: Callable[[], Iterable[Check]]) -> list[Check]:
-    """What a look gave; when it fails, that it was not checked and by which kind of error (its message may quote a value)."""
+    """What a look gave; when it fails, that it was not checked and by which kind of error (its message may quote a value).
+
+    With FDQ_DEBUG set in the environment the trace goes to stderr.
+    """
     try:
         return list(look())
     except Exception as error:
+        if "FDQ_DEBUG" in os.environ:
+            traceback.print_exc()
         return [
             Check(name, "not checked", f"looking at it failed with {type(error).__name__}", "run the command with FDQ_DEBUG=1 to see more")
         ]

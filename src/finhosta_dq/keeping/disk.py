@@ -46,10 +46,14 @@ def _protection(path: Path, mountinfo: Path, sys: Path) -> tuple[str, str]:
         return UNKNOWN, f"{mount.point} is memory ({mount.kind}): it is as protected as the swap space"
     if mount.kind == "zfs":
         return _zfs(mount)
-    device = _device(mount, sys)
+    try:
+        device = _device(mount, sys)
+        found = None if device is None else _crypt(device, sys, set())
+    except OSError as error:
+        # containers may keep /sys from who is not root
+        return UNKNOWN, f"the devices of this machine cannot be read ({error.strerror})"
     if device is None:
         return UNKNOWN, f"{mount.point} ({mount.kind}) lies on no block device that can be seen"
-    found = _crypt(device, sys, set())
     if found is True:
         return ENCRYPTED, f"{mount.point} lies on dm-crypt ({device.name})"
     if found is None:

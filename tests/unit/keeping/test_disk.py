@@ -57,6 +57,19 @@ def test_a_plain_partition_is_not_encrypted(machine, tmp_path):
     assert "sda1 under / is no dm-crypt; a drive or host that encrypts by itself would not be seen" in why
 
 
+@pytest.mark.parametrize("what", ["exists", "is_dir"])
+def test_devices_that_may_not_be_looked_at_leave_it_unknown(machine, tmp_path, monkeypatch, what):
+    machine.block("sda", "8:0")
+    machine.mount("8:0", "ext4")
+
+    def refused(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(f"finhosta_dq.keeping.disk.Path.{what}", refused)
+
+    assert machine.ask(tmp_path) == ("unknown", "the devices of this machine cannot be read (Permission denied)")
+
+
 def test_luks_is_seen_directly_and_below_a_volume(machine, tmp_path):
     disk = machine.block("sda")
     crypt = machine.block("dm-0", "253:0", uuid="CRYPT-LUKS2-abc-root", below=[disk])

@@ -360,11 +360,18 @@ def test_deliveries_are_known_from_the_runs(tmp_path):
     assert due.verdicts(tmp_path) == {("999", "mzg", "2025-1"): "failed"}
 
 
-def test_a_check_that_fails_is_not_checked_and_quotes_nothing():
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_check_that_fails_is_not_checked_and_quotes_nothing_unless_asked(monkeypatch, capsys, debug):
+    monkeypatch.delenv("FDQ_DEBUG", raising=False)
+    if debug:
+        monkeypatch.setenv("FDQ_DEBUG", "1")
+
     def look():
         raise ValueError("value of a record")
 
     assert [(check.state, "record" in check.seen) for check in tried("x", look)] == [("not checked", False)]
+    told = capsys.readouterr()
+    assert (told.out, "ValueError: value of a record" in told.err) == ("", debug)
 
 
 def test_the_command_says_a_line_per_check_and_ends_by_the_worst(tmp_path, monkeypatch):
