@@ -44,8 +44,11 @@ def test_weighted_surface_t16(beds, university, per_bed, expected):
 
 
 def test_general_costs_and_maintenance_t17():
-    # intensive care: 6 000 m2 of C, 30 of the 300 beds; the rest of 60 m2 a bed lies in other units
-    surfaces = {"c210": 6000, "c100": 800, "c150": 400, "c320": 500, "c300": 10300, "c050": 1000}
+    # intensive care: 6 000 m2 of C, 30 of the 300 beds; the rest of 60 m2 a bed lies in other units; services on two cost centres are added up
+    surfaces = {
+        "c210": 2000, "c240": 4000, "c100": 800, "c150": 300, "c159": 100, "c320": 450, "c329": 50, "c300": 10000, "c400": 300, "c050": 600,
+        "c059": 400,
+    }  # fmt: skip
     con = _run(300, 0, "intensive_beds | 30\ntheatre_day_m2 | 0\nnic_m2 | 0", **surfaces)
 
     found = derived(con)
@@ -75,13 +78,30 @@ def test_a_work_unit_names_the_setting_that_is_missing(missing):
 @pytest.mark.parametrize(
     ("beds", "university", "group"),
     [(199, 0, "lt200"), (200, 0, "200_299"), (299, 0, "200_299"), (300, 0, "300_449"), (449, 0, "300_449"), (450, 0, "ge450"),
-     (200, 150, "univ"), (200, 149, "200_299")],
+     (200, 150, "univ"), (200, 149, "200_299"), (0, 0, "lt200"), (1, 1, "univ")],
 )  # fmt: skip
 def test_group_of_the_hospital(beds, university, group):
     found = derived(_run(beds, university))
 
     assert {scope for (one, scope), row in found.items() if one == "B1-01" and row["value"] == 1} == {group}
     assert {row["value"] for (one, _), row in found.items() if one == "B1-01"} == {0, 1}
+
+
+def _parameter(con, key: str, **changes: str) -> None:
+    con.execute(f"UPDATE reference.parameter SET {', '.join(f'{name} = $value' for name in changes)} WHERE key = $key",
+                {"key": key, "value": next(iter(changes.values()))})  # fmt: skip
+
+
+def test_a_class_that_is_not_known_gives_no_group_and_other_parameters_are_no_classes():
+    con = _run(300, 0)
+    con.execute("INSERT INTO reference.parameter SELECT * REPLACE ('b1.other.wide' AS key) FROM reference.parameter WHERE key = 'b1.group.300_449'")
+    assert con.execute("SELECT count(*) FROM reference.parameter WHERE value = '300-449'").fetchall() == [(2,)]
+    derived(con)
+    assert con.execute("SELECT b1_group FROM intermediate.b1_group").fetchall() == [("300_449",)]
+
+    _parameter(con, "b1.group.300_449", status="unknown")
+    derived(con)
+    assert con.execute("SELECT b1_group FROM intermediate.b1_group").fetchall() == [(None,)]
 
 
 def test_sp_and_burn_beds_are_not_counted_in_the_size():
@@ -188,6 +208,26 @@ def test_days_above_full_occupancy_do_not_count_and_mixed_beds_are_not_split():
     found = derived(con)
     assert found["B1-07", ""]["reason"] == "missing: split of the days of mixed beds (index CD) over C and D"
     assert found["B1-08", ""]["value"] == 36500
+
+
+def test_days_in_burns_sp_and_units_without_classic_stays_do_not_count():
+    con = _run(300, 0)
+    rows = "\n".join(f"{index} | 1 | 100" for index in ("D", "BR", "Z", "U", "OP", "HD", "Sp", "S1", "S6"))
+    fill(con, "staging.finhosta", f"bed_index | month | value\n{rows}", record_type_cd="B0809", insurer="x")
+
+    derived(con)
+
+    assert con.execute("SELECT days, classic_days, heavy_days FROM intermediate.b1_activity").fetchall() == [(100, 100, 0)]
+
+
+def test_the_bound_of_occupancy_is_a_parameter():
+    con = _run(100, 0)
+    _parameter(con, "b1.op3.occupancy_cap", value="0.8")
+    _activity(con, 73000, heavy=36500)
+
+    derived(con)
+
+    assert con.execute("SELECT days, classic_days, heavy_days FROM intermediate.b1_activity").fetchall() == [(73000, 29200, 14600)]
 
 
 def test_amounts_by_key_and_the_scaling_to_the_national_budget():

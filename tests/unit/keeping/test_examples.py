@@ -88,6 +88,14 @@ def test_commands_and_documents_of_a_service_exist(name):
         assert f"\n{variable}=" in (EXAMPLES / "environment").read_text()
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_a_service_says_when_it_fails_reaches_the_journal(name):
+    text = (EXAMPLES / name).read_text()
+
+    # errors go where the output goes unless told otherwise
+    assert values(text, "StandardError") == (["journal"] if values(text, "StandardOutput") else [])
+
+
 def test_every_timer_has_its_service_and_no_hour_that_a_change_of_clock_skips():
     timers = [name for name in UNITS if name.endswith(".timer")]
 
