@@ -87,19 +87,20 @@ def test_group_of_the_hospital(beds, university, group):
     assert {row["value"] for (one, _), row in found.items() if one == "B1-01"} == {0, 1}
 
 
-def _parameter(con, key: str, **changes: str) -> None:
-    con.execute(f"UPDATE reference.parameter SET {', '.join(f'{name} = $value' for name in changes)} WHERE key = $key",
-                {"key": key, "value": next(iter(changes.values()))})  # fmt: skip
+def _parameter(con, key: str, column: str, value: str) -> None:
+    con.execute(f"UPDATE reference.parameter SET {column} = $value WHERE key = $key", {"key": key, "value": value})
 
 
 def test_a_class_that_is_not_known_gives_no_group_and_other_parameters_are_no_classes():
     con = _run(300, 0)
-    con.execute("INSERT INTO reference.parameter SELECT * REPLACE ('b1.other.wide' AS key) FROM reference.parameter WHERE key = 'b1.group.300_449'")
+    con.execute(
+        "INSERT INTO reference.parameter SELECT * REPLACE ('b1.other.wide' AS key) FROM reference.parameter WHERE key = 'b1.group.300_449'"
+    )
     assert con.execute("SELECT count(*) FROM reference.parameter WHERE value = '300-449'").fetchall() == [(2,)]
     derived(con)
     assert con.execute("SELECT b1_group FROM intermediate.b1_group").fetchall() == [("300_449",)]
 
-    _parameter(con, "b1.group.300_449", status="unknown")
+    _parameter(con, "b1.group.300_449", "status", "unknown")
     derived(con)
     assert con.execute("SELECT b1_group FROM intermediate.b1_group").fetchall() == [(None,)]
 
@@ -222,7 +223,7 @@ def test_days_in_burns_sp_and_units_without_classic_stays_do_not_count():
 
 def test_the_bound_of_occupancy_is_a_parameter():
     con = _run(100, 0)
-    _parameter(con, "b1.op3.occupancy_cap", value="0.8")
+    _parameter(con, "b1.op3.occupancy_cap", "value", "0.8")
     _activity(con, 73000, heavy=36500)
 
     derived(con)
