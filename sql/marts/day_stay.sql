@@ -4,7 +4,7 @@ WITH list_a AS (
     SELECT unnest([code, CAST((n + 1) * 10 + (n + 1) % 7 AS varchar)]) AS code
     FROM (
         SELECT code, try_cast(left(code, 5) AS integer) AS n
-        FROM (SELECT DISTINCT unnest(budget_list('a3.listA.codes')) AS code) AS item
+        FROM (SELECT unnest(budget_list('a3.listA.codes')) AS code) AS item
     ) AS listed_code
     WHERE n IS NOT NULL
 ),
