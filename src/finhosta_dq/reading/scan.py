@@ -62,7 +62,7 @@ def scan(stream: BinaryIO, delimiter: bytes = b"#") -> Scan:
         delimiters += chunk.count(delimiter)
         controls += int(np.count_nonzero(array < 32)) - len(ends) - chunk_returns
         if len(ends):
-            longest = max(longest, running + int(ends[0]), int(np.diff(ends).max(initial=0)))
+            longest = max(longest, running + int(ends[0]), int(np.diff(ends).max(initial=1)) - 1)
             running = len(chunk) - int(ends[-1]) - 1
         else:
             running += len(chunk)

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from finhosta_dq.contracts import contracts
@@ -189,6 +189,8 @@ def test_finhosta_is_read_back(records, delimiter, closing):
 
 
 @given(data=st.binary(max_size=300), chunk=st.integers(1, 40))
+@example(data=b"\n\n", chunk=1)
+@example(data=b"a\nbcd\ne", chunk=40)
 @settings(max_examples=300, deadline=None)
 def test_scan_does_not_depend_on_where_it_is_cut(data, chunk):
     class Cut:
