@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import create_engine, insert, select, text
 
 from finhosta_dq.registry.store import open_registry
-from finhosta_dq.registry.tables import delivery_run, finding, finding_spell, run
+from finhosta_dq.registry.tables import delivery_run, event, finding, finding_spell, run
 
 AT = datetime(2026, 3, 1, 4, tzinfo=UTC)
 
@@ -131,3 +131,10 @@ def enter_delivery(registry, run_id, delivery):
     row = {"run_id": run_id, "delivery_id": delivery, "registration": "mzg", "period": "2025-1", "verdict": "failed"}
     with registry.begin() as con:
         con.execute(insert(delivery_run), {**row, "is_baseline": True, "findings": 4})
+
+
+def trail(registry):
+    """The trail of events without its moments: who, origin, act, subject, detail."""
+    columns = (event.c[name] for name in ("who", "origin", "act", "subject", "detail"))
+    with registry.read() as con:
+        return [tuple(row) for row in con.execute(select(*columns).order_by(event.c.id))]

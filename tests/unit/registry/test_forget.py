@@ -9,8 +9,8 @@ from sqlalchemy import insert, select
 
 from finhosta_dq.registry import forget
 from finhosta_dq.registry.forget import count_forgettable, forget_findings
-from finhosta_dq.registry.tables import accepted_version, decision, event, finding, finding_spell
-from tests.unit.registry.conftest import AT
+from finhosta_dq.registry.tables import accepted_version, decision, finding, finding_spell
+from tests.unit.registry.conftest import AT, trail
 
 CLOSED = AT + timedelta(days=1)
 LATER = CLOSED + timedelta(seconds=1)
@@ -32,12 +32,6 @@ def left(registry):
     return findings
 
 
-def told(registry):
-    columns = (event.c[name] for name in ("who", "origin", "act", "subject", "detail"))
-    with registry.read() as con:
-        return [tuple(row) for row in con.execute(select(*columns).order_by(event.c.id))]
-
-
 def test_they_go_in_writes_of_so_many_and_each_is_told(known, monkeypatch):
     monkeypatch.setattr(forget, "_AT_ONCE", 3)
     resolved(known, [f"r{number}" for number in range(6)], CLOSED + timedelta(hours=1))
@@ -46,11 +40,11 @@ def test_they_go_in_writes_of_so_many_and_each_is_told(known, monkeypatch):
     assert forget_findings(known, LATER + timedelta(hours=1), LATER) == 7
 
     assert left(known) == {"a", "b", "c"}
-    assert told(known) == [
+    assert trail(known) == [
         ("system", "system", "retention", "findings", f"{number} findings resolved before 2026-03-02") for number in (3, 3, 1)
     ]
     assert forget_findings(known, LATER + timedelta(hours=1), LATER) == 0
-    assert len(told(known)) == 3
+    assert len(trail(known)) == 3
 
 
 def test_more_than_a_statement_can_name_at_once_go_all(known):
@@ -59,13 +53,13 @@ def test_more_than_a_statement_can_name_at_once_go_all(known):
     assert forget_findings(known, LATER, LATER) == 1_204
 
     assert left(known) == {"a", "b", "c"}
-    assert [row[-1] for row in told(known)] == ["1204 findings resolved before 2026-03-02"]
+    assert [row[-1] for row in trail(known)] == ["1204 findings resolved before 2026-03-02"]
 
 
 def test_resolved_at_the_moment_itself_is_not_before_it(known):
     assert count_forgettable(known, CLOSED, LATER) == (0, None)
     assert forget_findings(known, CLOSED, LATER) == 0
-    assert (left(known), told(known)) == ({"a", "b", "c", "d"}, [])
+    assert (left(known), trail(known)) == ({"a", "b", "c", "d"}, [])
 
 
 def test_a_finding_that_came_back_stands(known):

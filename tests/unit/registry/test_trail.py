@@ -10,15 +10,9 @@ from sqlalchemy import select
 from finhosta_dq.registry.events import enter_event, write_event
 from finhosta_dq.registry.tables import event
 from finhosta_dq.registry.versions import Version, accept_version, accepted_runs, accepted_version_of
-from tests.unit.registry.conftest import AT, enter_delivery
+from tests.unit.registry.conftest import AT, enter_delivery, trail
 
 DELIVERY = "mzg/999/2025-1"
-
-
-def trail(registry):
-    columns = (event.c[name] for name in ("who", "origin", "act", "subject", "detail"))
-    with registry.read() as con:
-        return [tuple(row) for row in con.execute(select(*columns).order_by(event.c.id))]
 
 
 def moments(registry):
