@@ -34,7 +34,11 @@ AXE = Axe()
 
 
 def violations(tab: Any) -> list[str]:
-    """Rule of axe, impact and the element, one line each."""
+    """Rule of axe, impact and the element, one line each, once the page and its style sheet are there.
+
+    The words of a page can be seen before its style sheet has come, and every link is too small then.
+    """
+    tab.wait_for_load_state("load")
     tab.evaluate(ALIKE)
     found = AXE.run(tab, options=WHAT).response["violations"]
     return [f"{one['id']} ({one['impact']}): {node['html'][:160]}" for one in found for node in one["nodes"]]
