@@ -16,7 +16,7 @@ from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.publication.report import parameters_used
 from finhosta_dq.publication.report_data import synthetic_references
 from finhosta_dq.publication.sheets import Column, SheetWriter
-from finhosta_dq.publication.wording import texts
+from finhosta_dq.publication.wording import texts, unit_name
 
 _WIDTHS = {
     "id": 11,
@@ -65,7 +65,7 @@ class _Book:
                     part, "id name scope value unit numerator denominator status fitness reason article", map(self._indicator, chosen)
                 )
         self.sheet("reservations", "id name scope fitness reason remark", self._reservations())
-        standing = data.standing(self.con, self.language)
+        standing = [{**row, "unit": unit_name(row["unit"], self.language)} for row in data.standing(self.con, self.language)]
         names = ("id", "name", "scope", "unit", "value_all", "value_clean", "value_accepted", "doubtful", "doubtful_share")
         self.sheet("standing", "id name scope unit all clean accepted doubtful doubtful_share", ([r[n] for n in names] for r in standing))
         self._effects()
@@ -87,7 +87,7 @@ class _Book:
 
     def _indicator(self, one: dict[str, Any]) -> list[Any]:
         fitness, status = self.words["fitness"][one["fitness"]], self.words["status"].get(one["status"], one["status"])
-        numbers = [one["value"], one["unit"], one["numerator"], one["denominator"]]
+        numbers = [one["value"], unit_name(one["unit"], self.language), one["numerator"], one["denominator"]]
         return [one["id"], one["name"], one["scope"], *numbers, status, fitness, in_words(one["reason"], self.language), one["article"]]
 
     def _reservations(self) -> Iterable[list[Any]]:

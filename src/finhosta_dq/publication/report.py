@@ -17,7 +17,7 @@ from finhosta_dq.publication.document import rows, shared_indicators
 from finhosta_dq.publication.few import hide_few_rows, smallest_group
 from finhosta_dq.publication.phrases import in_words
 from finhosta_dq.publication.root_cause import root_cause_context
-from finhosta_dq.publication.wording import number, percent, table_title, texts
+from finhosta_dq.publication.wording import figure, number, percent, table_title, texts, unit_name
 from finhosta_dq.trends import wording as trend_wording
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -66,6 +66,8 @@ def _context(con: duckdb.DuckDBPyConnection, language: str) -> dict[str, Any]:
         "t": words["report"],
         "colours": COLOURS,
         "number": lambda value, decimals=None: number(value, language, decimals),
+        "figure": lambda value, unit: figure(value, unit, language),
+        "unit_name": lambda unit: unit_name(unit, language),
         "percent": lambda part, whole: percent(part, whole, language),
         "in_words": lambda sentence: in_words(sentence, language),
         "table_title": lambda table: table_title(table, language),

@@ -48,6 +48,16 @@ def number(value: float | int | None, language: str, decimals: int | None = None
     return f"{value:,.{decimals}f}".replace(",", "\0").replace(".", point).replace("\0", group)
 
 
+def figure(value: float | int | None, unit: str | None, language: str) -> str:
+    """The value of an indicator as people write it: amounts to the cent, the rest as ``number`` gives it."""
+    return number(value, language, 2 if unit == "EUR" else None)
+
+
+def unit_name(unit: str | None, language: str) -> str:
+    """The unit of an indicator (``schemas/indicators.csv``) in words; as it is where a run has one that has none, empty for None."""
+    return str(texts(language)["indicator_unit"].get(unit, unit)) if unit else ""
+
+
 def percent(part: float | None, whole: float | None, language: str) -> str:
     """A share in percent: never 0 % for something, never 100 % for not everything."""
     if not whole or part is None:

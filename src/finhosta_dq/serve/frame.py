@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from finhosta_dq.findings.labels import LANGUAGES
-from finhosta_dq.publication.wording import number, percent, table_title, texts
+from finhosta_dq.publication.wording import figure, number, percent, table_title, texts, unit_name
 from finhosta_dq.serve.access import ROLES, User
 from finhosta_dq.serve.settings import Role
 from finhosta_dq.serve.texts import page_texts
@@ -61,7 +61,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
 
     The template also gets: user (User or None), language, t (texts of the page), words (texts of the report), csrf (token for forms),
     nonce (for script elements), navigation (entries this user may follow: path, label, is_here), path, here (path and query, for a
-    way back), roles, and number, percent, table_title in the reader's language.
+    way back), roles, and number, figure, unit_name, percent, table_title in the reader's language.
     """
     language = page_language(request)
     t = page_texts(language)
@@ -80,6 +80,8 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         "here": here if request.method == "GET" and status < 400 else "/",
         "roles": ROLES,
         "number": lambda value, decimals=None: number(value, language, decimals),
+        "figure": lambda value, unit: figure(value, unit, language),
+        "unit_name": lambda unit: unit_name(unit, language),
         "percent": lambda part, whole: percent(part, whole, language),
         "table_title": lambda table: table_title(table, language),
     }

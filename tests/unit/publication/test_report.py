@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
 
+from finhosta_dq.home import schemas_dir
 from finhosta_dq.publication.charts import Bar, Part, bars, stacked
 from finhosta_dq.publication.extract import write_extract
 from finhosta_dq.publication.report import report_html
-from finhosta_dq.publication.wording import number, percent, texts
+from finhosta_dq.publication.wording import figure, number, percent, texts, unit_name
 from finhosta_dq.reading import load
 from tests.unit.publication.run_tables import CANARY_PATIENT, CANARY_STAY, CANARY_VALUE, small_run
 
@@ -127,6 +129,30 @@ def test_rejected_line_is_explained_in_words():
 )
 def test_numbers_as_the_language_writes_them(value, language, shown):
     assert number(value, language) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "language", "shown"),
+    [
+        (1_470_382.0043, "EUR", "en", "1,470,382.00"), (1_470_382.0043, "EUR", "nl", "1.470.382,00"), (2_000_000, "EUR", "en", "2,000,000.00"),
+        (17_018, "day", "en", "17,018"), (0.12345, "ratio", "en", "0.1235"), (12.5, "EUR/bed", "en", "12.50"), (None, "EUR", "en", "–"),
+    ],
+)  # fmt: skip
+def test_amounts_are_written_to_the_cent(value, unit, language, shown):
+    assert figure(value, unit, language) == shown
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_every_unit_of_an_indicator_has_words(language):
+    with (schemas_dir() / "indicators.csv").open(encoding="utf-8") as file:
+        units = {row["unit"] for row in csv.DictReader(file)}
+
+    assert units == set(texts(language)["indicator_unit"])
+    assert (unit_name(None, language), unit_name("day", "nl"), unit_name("of another version", language)) == (
+        "",
+        "dagen",
+        "of another version",
+    )
 
 
 @pytest.mark.parametrize(
