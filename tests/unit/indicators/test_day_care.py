@@ -66,9 +66,16 @@ def test_day_stays_by_tariff_and_those_that_miss_the_other_side():
         **KEYS,
     )
 
-    found = {scope: row["value"] for (one, scope), row in derived(con).items() if one == "DAY-07"}
+    found = {
+        scope: (row["value"], row["numerator"], row["denominator"]) for (one, scope), row in derived(con).items() if one == "DAY-07"
+    }
 
-    assert found == {"maxi C": 1, "mini C": 1, "day stays without tariff": 1, "tariffs without day stay": 1}
+    assert found == {
+        "maxi C": (1, 1, None),
+        "mini C": (1, 1, None),
+        "day stays without tariff": (1, 1, 3),
+        "tariffs without day stay": (1, 1, 3),
+    }
 
 
 @pytest.mark.parametrize(("patient", "alone"), [("P1", None), ("P2", ["1 day stays without the classic stay that follows"])])
@@ -145,6 +152,14 @@ def test_a_stay_with_days_in_sp_is_of_no_group():
     con = _run("staynum | los | aprdrg | soi | days\nsp | 6 | 300 | 2 | C 3 Sp 3", lvz_condition=CONDITIONS)
 
     assert derived(con)["LVZ-01", ""]["value"] == 0
+
+
+@pytest.mark.parametrize(("last_day", "stays_of_a_group"), [("2025-01-02", 1), ("2025-01-01", 0), ("", 1)])
+def test_a_version_holds_for_stays_admitted_until_its_last_day(last_day, stays_of_a_group):
+    groups = f"version | lvz_group | valid_from | valid_to | aprdrg | soi | status\n2024 | plain | 2024-01-01 | {last_day} | 300 | 2 | law"
+    con = _run("staynum | los | aprdrg | soi | days\nfrom 2 January | 6 | 300 | 2 | C 6", lvz_condition=groups)
+
+    assert derived(con)["LVZ-01", ""]["value"] == stays_of_a_group
 
 
 def test_without_the_list_of_groups_there_is_no_low_variable_care():
