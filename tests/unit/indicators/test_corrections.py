@@ -82,6 +82,38 @@ def test_a_finding_without_an_expected_value_corrects_nothing():
     assert {scope: row[:2] for scope, row in corrections(con).items()} == {"up": (0, 0), "down": (0, 0)}
 
 
+def test_a_rule_that_does_not_say_what_to_put_there_corrects_nothing():
+    con = run(total="9")
+    find(con, "MZG-DIA-01", "stayhosp", 3, {"staynum": "wrong"}, TOTAL, 4, "5")
+
+    assert {scope: row[:2] for scope, row in corrections(con).items()} == {"up": (0, 0), "down": (0, 0)}
+
+
+def test_a_correction_that_moves_no_day_is_neither_up_nor_down():
+    con = run(total="9")
+    # still faulty, so of category 9 at any age
+    find(con, "MZG-LNG-01", "pathospi", 3, {"patnum": "Pwrong"}, "a1_year_birth", None, "1940")
+
+    found = corrections(con)
+
+    assert con.execute("SELECT right_days FROM marts.finding_effect").fetchall() == [(0,)]
+    assert {scope: row[:2] for scope, row in found.items()} == {"up": (0, 0), "down": (0, 0)}
+
+
+def test_days_of_an_index_put_right_value_the_stay_anew():
+    text = STAYS.format(total=5) + "half | 6 | 50 | 100 | C {c} G 3 | 6\n"
+    con = run(text=text.replace("{c}", "2"))
+    ((line,),) = con.execute("SELECT _line FROM staging.stayindx WHERE staynum = 'half' AND order_bedindex = 1").fetchall()
+    find(con, "MZG-DAY-01", "stayindx", line, {"staynum": "half"}, "a4_number_day_fac", -1, None)
+
+    found = corrections(con)
+    registered = con.execute("SELECT value FROM marts.indicator WHERE indicator_id = 'B2-05'").fetchall()[0][0]
+
+    right = derived(run(text=text.replace("{c}", "3")))["B2-05", ""]["value"]
+    assert found["up"][0] + found["down"][0] == pytest.approx(right - registered)
+    assert found["up"][1] + found["down"][1] == 1
+
+
 def test_nothing_found_is_zero_and_not_derived_is_unknown():
     con = run(total="5")
     assert {scope: row[:2] for scope, row in corrections(con).items()} == {"up": (0, 0), "down": (0, 0)}

@@ -66,9 +66,7 @@ def test_day_stays_by_tariff_and_those_that_miss_the_other_side():
         **KEYS,
     )
 
-    found = {
-        scope: (row["value"], row["numerator"], row["denominator"]) for (one, scope), row in derived(con).items() if one == "DAY-07"
-    }
+    found = {scope: (row["value"], row["numerator"], row["denominator"]) for (one, scope), row in derived(con).items() if one == "DAY-07"}
 
     assert found == {
         "maxi C": (1, 1, None),

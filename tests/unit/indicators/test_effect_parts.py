@@ -1,0 +1,243 @@
+"""Each part of what a stay is worth when it leaves: the difference between a run with it and a run without it, family by family."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.unit.indicators.drawn import derived, fill, new_run, stays
+from tests.unit.indicators.stated import own_parameters
+from tests.unit.indicators.test_effect import find
+
+FAMILIES = ("CD", "E", "G", "M", "NI")
+# base points per bed, art. 46 §2, 1° a)
+POINTS = {"CD": 1, "E": 1, "G": 1.36, "M": 1.46, "NI": 6.25}
+LOS = """
+aprdrg | soi | age_group | n_stays | q1 | q3 | ngl | soi4_share | status
+100    | 1   | L         | 500     | 4  | 8  | 6.5 | 0.3        | law
+100    | 1   | H         | 500     | 6  | 9  | 8   | 0.3        | law
+"""
+BEDS = "name | value\n" + "\n".join(f"recognised_beds.{family} | 30" for family in FAMILIES)
+# beds need the whole year
+STAYS = """
+staynum  | los | nights | period | aprdrg | mdc | a2_hosptype_fac | days
+mixed    | 6   | 6      | 1      | 100    | 05  | H               | C 2 E 1 G 3
+delivery | 7   | 7      | 1      | 100    | 14  | H               | M 5 C 2
+child    | 5   | 5      | 1      | 100    | 05  | H               | E 5
+newborn  | 8   | 8      | 1      | 100    | 15  | H               | NI 6 C 2
+plain    | 5   | 5      | 1      | 100    | 05  | H               | C 5
+later    | 5   | 5      | 2      | 100    | 05  | H               | C 5
+rehab    | 6   | 6      | 1      | 100    | 05  | H               | Sp 6
+listed   | 1   | 0      | 1      | 100    | 05  | C               | C 1
+unlisted | 1   | 0      | 1      | 100    | 05  | C               | C 1
+"""
+
+
+def run(without: str = "") -> Any:
+    con = new_run({"national_los": LOS, "setting": BEDS})
+    stays(con, "\n".join(line for line in STAYS.splitlines() if not without or not line.startswith(f"{without} ")))
+    fill(
+        con,
+        "quality.delivery",
+        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
+        registration="mzg",
+        hospital="999",
+    )
+    lists = [f"a3.list{name}.codes | nomenclature codes | {code}" for name, code in (("A", "220231"), ("B", "250176"))]
+    own_parameters(con, "a3.day.factor | surgical day stay with list A code | 0.9", *lists)
+    con.execute("UPDATE reference.rule_parameter SET value = '3' WHERE name = 'adm_planned'")
+    acts = "staynum | m3_code_inariz\nplain | 599082" + ("" if without == "listed" else "\nlisted | 220231")
+    fill(con, "staging.procrizi", acts, code_agr="999", year_registr="2025", period_registr="1")
+    return con
+
+
+def change(con: Any, stay: str) -> dict[str, Any]:
+    """The row of marts.change_effect of the stay that leaves."""
+    result = con.execute("FROM marts.change_effect WHERE kind = 'out' AND staynum = ?", [stay])
+    (row,) = result.fetchall()
+    return dict(zip((column[0] for column in result.description), row, strict=True))
+
+
+@pytest.mark.parametrize("stay", ["mixed", "delivery", "child", "newborn", "rehab", "listed", "unlisted"])
+def test_a_stay_that_leaves_changes_what_a_run_without_it_has_changed(stay):
+    con = run()
+    find(con, "MZG-DIA-01", "stayhosp", 1, {"staynum": stay})
+    every = derived(con)
+    effect = change(con, stay)
+
+    rest = derived(run(without=stay))
+
+    def moved(indicator: str, scope: str = "") -> float:
+        return rest[indicator, scope]["value"] - every[indicator, scope]["value"]
+
+    assert {family: effect[family.lower()] for family in FAMILIES} == pytest.approx({f: moved("B2-12", f) for f in FAMILIES})
+    assert effect["realised"] == moved("GEN-01")
+    assert effect["day_surgery"] == pytest.approx(moved("DAY-02", "days"))
+    assert effect["days"] == pytest.approx(sum(moved("B2-12", family) for family in FAMILIES) + moved("DAY-02", "days"))
+    assert effect["beds"] == pytest.approx(sum(moved("B2-13", family) for family in FAMILIES))
+    assert effect["points"] == pytest.approx(sum(moved("B2-13", family) * POINTS[family] for family in FAMILIES))
+    assert effect["k"] == pytest.approx(moved("B1-11"))
+
+
+def test_only_stays_with_findings_leave():
+    con = run()
+    find(con, "MZG-DIA-01", "stayhosp", 1, {"staynum": "plain"})
+
+    derived(con)
+
+    assert con.execute("SELECT staynum FROM marts.change_effect").fetchall() == [("plain",)]
+
+
+# ratio 2.1 = maf_social / bim, ratio 2.2 = low income and isolated / insured
+NATIONAL = "hospital | n1 | d1 | n2 | d2 | n3 | d3 | status\n999 | {} | {} | {} | {} | 1 | 5 | law\n998 | 3 | 9 | 4 | 80 | 0 | 6 | law"
+
+
+@pytest.mark.parametrize(
+    ("flags", "without"),
+    [("Y | Y | N | Y", (9, 39, 6, 99)), ("N | Y | Y | Y", (10, 39, 5, 99)), ("N | N | N | N", (10, 40, 6, 100)), (None, None)],
+)
+def test_a_stay_that_leaves_takes_its_flags_out_of_the_score(flags, without):
+    con = run()
+    fill(con, "reference.b8_national", NATIONAL.format(10, 40, 6, 100))
+    if flags:
+        table = f"staynum | is_maf_social | is_bim | is_maf_low_income_isolated | is_insured\nplain | {flags}\nlater | Y | Y | Y | Y"
+        fill(con, "staging.social", table, code_agr="999", year="2025", period="1")
+    find(con, "MZG-DIA-01", "stayhosp", 1, {"staynum": "plain"})
+    score = derived(con)["B8-04", "score"]["value"]
+    effect = change(con, "plain")["b8_score"]
+
+    if without is None:
+        assert effect is None
+    else:
+        con = run()
+        fill(con, "reference.b8_national", NATIONAL.format(*without))
+        assert effect == pytest.approx(derived(con)["B8-04", "score"]["value"] - score)
+
+
+def test_the_earlier_part_of_a_long_stay_takes_no_realised_days_with_it():
+    con = new_run({"national_los": LOS, "setting": BEDS})
+    text = "staynum | los | nights | days | a2_hosptype_fac | period | open\nlong | 210 | 210 | D 180+30 | F | 1 | yes\n"
+    stays(con, text + "long | 390 | 390 | D 360+30 | M | 2 | yes\nplain | 5 | 5 | C 5 | H | 1 |")
+    fill(
+        con,
+        "quality.delivery",
+        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
+        registration="mzg",
+        hospital="999",
+    )
+    con.execute("UPDATE intermediate.stay SET is_faulty = false")
+    for half in ("1", "2"):
+        key = json.dumps({"staynum": "long"})
+        fill(
+            con,
+            "quality.finding",
+            "rule_id | severity\nMZG-DIA-01 | error",
+            delivery_id=f"mzg/999/2025-{half}",
+            table_name="stayhosp",
+            file="x",
+            record_key=key,
+        )
+
+    derived(con)
+
+    found = con.execute("SELECT period, realised FROM marts.change_effect ORDER BY period").fetchall()
+    assert found == [("2025-1", 0), ("2025-2", -390)]
+
+
+def test_effects_are_added_up_where_the_stay_ended():
+    con = run()
+    line = "staynum | order_unit | code_campus | code_unit\nplain | 1 | 10 | A\nplain | 2 | 10 | B\nmixed | 1 | 10 | B\nchild | 1 | 10 | C"
+    fill(con, "staging.stayunit", line, code_agr="999", year_registr="2025", period_registr="1")
+    fill(
+        con,
+        "staging.stayunit",
+        "staynum | order_unit | code_campus | code_unit\nplain | 3 | 10 | D",
+        code_agr="999",
+        year_registr="2025",
+        period_registr="2",
+    )
+    fill(
+        con,
+        "staging.stayunit",
+        "staynum | order_unit | code_campus | code_unit\nplain | 3 | 10 | E",
+        code_agr="998",
+        year_registr="2025",
+        period_registr="1",
+    )
+    line = "staynum | order_spec | code_spec\nplain | 2 | CAR\nplain | 1 | PED\nmixed | 1 | CAR"
+    fill(con, "staging.stayspec", line, code_agr="999", year_registr="2025", period_registr="1")
+    fill(
+        con,
+        "staging.stayspec",
+        "staynum | order_spec | code_spec\nplain | 3 | GER",
+        code_agr="999",
+        year_registr="2025",
+        period_registr="2",
+    )
+    fill(
+        con,
+        "staging.stayspec",
+        "staynum | order_spec | code_spec\nplain | 3 | GYN",
+        code_agr="998",
+        year_registr="2025",
+        period_registr="1",
+    )
+    find(con, "MZG-DIA-01", "stayhosp", 5, {"staynum": "plain"})
+    find(con, "MZG-DIA-02", "stayhosp", 5, {"staynum": "plain"})
+    find(con, "MZG-DIA-01", "stayhosp", 1, {"staynum": "mixed"})
+
+    derived(con)
+
+    found = con.execute("SELECT dimension, name, stays, findings, round(out_days, 6) FROM marts.effect_total ORDER BY ALL").fetchall()
+    assert found == [
+        ("rule", "MZG-DIA-01", 2, 2, -13),
+        ("rule", "MZG-DIA-02", 1, 1, -6.5),
+        ("specialism", "CAR", 2, 3, -13),
+        ("unit", "10 B", 2, 3, -13),
+    ]
+
+
+# of category 9 as registered: the value is the mean of the hospital, all of it in CD
+CORRECTED = """
+staynum | los | period | aprdrg | mdc | days             | a2_total_number_day_fac
+wrong   | 7   | 1      | 100    | 05  | C 1 E 1 G 2 NI 3 | {wrong}
+birth   | 7   | 1      | 100    | 14  | M 5 C 2          | {birth}
+rehab   | 7   | 1      | 100    | 05  | Sp 7             | {rehab}
+plain   | 5   | 1      | 100    | 05  | C 5              | 5
+later   | 5   | 2      | 100    | 05  | C 5              | 5
+"""
+
+
+def corrected(wrong: int = 7, birth: int = 7, rehab: int = 7) -> Any:
+    con = new_run({"national_los": LOS, "setting": BEDS})
+    stays(con, CORRECTED.format(wrong=wrong, birth=birth, rehab=rehab))
+    fill(
+        con,
+        "quality.delivery",
+        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
+        registration="mzg",
+        hospital="999",
+    )
+    return con
+
+
+@pytest.mark.parametrize(
+    ("stay", "line", "total", "moves"),
+    [("wrong", 1, 4, "CD E G NI"), ("wrong", 1, 9, "CD E G NI"), ("birth", 2, 9, "CD M"), ("rehab", 3, 9, "")],
+)
+def test_a_value_put_right_moves_the_days_of_every_family(stay, line, total, moves):
+    con = corrected(**{stay: total})
+    find(con, "MZG-DAY-01", "stayhosp", line, {"staynum": stay}, "a2_total_number_day_fac", total - 7, "7")
+    registered = derived(con)
+    (row,) = con.execute(
+        "SELECT cd, e, g, m, ni, realised, day_surgery, staynum FROM marts.change_effect WHERE kind = 'corrected'"
+    ).fetchall()
+
+    right = derived(corrected())
+
+    moved = {family: right["B2-12", family]["value"] - registered["B2-12", family]["value"] for family in FAMILIES}
+    assert dict(zip(FAMILIES, row[:5], strict=True)) == pytest.approx(moved)
+    assert [family for family in FAMILIES if abs(moved[family]) > 0.1] == moves.split()
+    assert row[5:] == (right["GEN-01", ""]["value"] - registered["GEN-01", ""]["value"], 0, stay)
