@@ -1,0 +1,88 @@
+"""Which bed index belongs to which family, the mean age of the G stays, and beds of families without recognised ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.indicators.drawn import derived, fill, new_run, stays
+
+LOS = "aprdrg | soi | age_group | n_stays | q1 | q3 | ngl | soi4_share | status\n100 | 1 | L | 500 | 4 | 8 | 6.5 | 0.3 | law"
+
+
+def families(con) -> dict[str, str]:
+    derived(con)
+    return dict(con.execute("SELECT bed_index, family FROM intermediate.index_family").fetchall())
+
+
+def test_every_index_that_is_billed_belongs_to_one_family():
+    found = families(new_run())
+
+    assert found == {
+        **dict.fromkeys(("B", "C", "CD", "D", "I", "L"), "CD"), "E": "E", "G": "G", "M": "M", "NI": "NI",
+        **dict.fromkeys(("A", "A1", "A2", "K", "K1", "K2", "S1", "S2", "S3", "S4", "S5", "S6", "Sp"), "AKS"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "is_there"),
+    [
+        ("2026-07-01", "", True),
+        ("2026-07-02", "", False),
+        ("", "2026-07-01", True),
+        ("", "2026-06-30", False),
+        ("2020-01-01", "2026-06-30", False),
+    ],
+)
+def test_an_index_counts_from_its_first_day_until_its_last(valid_from, valid_to, is_there):
+    con = new_run()
+    fill(con, "reference.code", f"list | code | valid_from | valid_to\nfamily_cd | Q | {valid_from} | {valid_to}")
+
+    assert families(con).get("Q") == ("CD" if is_there else None)
+
+
+def test_mean_age_is_of_stays_with_a_day_in_g_and_a_known_age():
+    con = new_run({"national_los": LOS, "setting": "name | value\nrecognised_beds.CD | 100\nrecognised_beds.G | 30"})
+    stays(
+        con,
+        """
+        staynum | los | age | aprdrg | days
+        one_day | 6   | 70  | 100    | C 5 G 1
+        all     | 6   | 90  | 100    | G 6
+        zero    | 6   | 0   | 100    | G 6
+        limit   | 6   | 120 | 100    | G 6
+        over    | 6   | 121 | 100    | G 6
+        none    | 6   | 30  | 100    | C 6
+        """,
+    )
+
+    derived(con)
+
+    assert con.execute("SELECT mean_age FROM intermediate.geriatric_age").fetchall() == [((70 + 90 + 0 + 120) / 4,)]
+
+
+def test_days_of_a_family_without_recognised_beds_still_make_beds():
+    con = new_run({"national_los": LOS, "setting": "name | value\nrecognised_beds.CD | 100"})
+    text = "staynum | los | period | aprdrg | days\nmixed | 6 | 1 | 100 | C 3 E 3\nlater | 6 | 2 | 100 | C 6"
+    stays(con, text)
+    fill(
+        con,
+        "quality.delivery",
+        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
+        registration="mzg",
+        hospital="999",
+    )
+
+    found = derived(con)
+
+    assert found["B2-13", "E"]["value"] == pytest.approx(3.25 / (365 * 0.7))
+    assert found["B2-13", "CD"]["value"] == pytest.approx((3.25 + 6.5) / (365 * 0.8))
+    assert (found["B2-14", "E"]["denominator"], found["B2-14", "all"]["denominator"]) == (0, 100)
+
+
+def test_justified_over_billed_days_counts_the_stays_with_a_value():
+    con = new_run({"national_los": LOS, "setting": "name | value\nrecognised_beds.CD | 100"})
+    stays(con, "staynum | los | aprdrg | days\na | 6 | 100 | C 6\nb | 5 | 100 | C 5\nungrouped | 9 | | C 9\nrehab | 8 | 100 | Sp 8")
+
+    found = derived(con)["GEN-03", ""]
+
+    assert (found["value"], found["numerator"], found["denominator"]) == (pytest.approx(13 / 11), 13, 11)
