@@ -12,8 +12,8 @@ from tests.unit.indicators.stated import own_parameters
 from tests.unit.indicators.test_effect import find
 
 FAMILIES = ("CD", "E", "G", "M", "NI")
-# base points per bed, art. 46 §2, 1° a)
-POINTS = {"CD": 1, "E": 1, "G": 1.36, "M": 1.46, "NI": 6.25}
+# base points per bed; those of CD and E are 1 in art. 46 §2, 1° a), which no product would tell from a quotient
+POINTS = {"CD": 1.1, "E": 1.2, "G": 1.36, "M": 1.46, "NI": 6.25}
 LOS = """
 aprdrg | soi | age_group | n_stays | q1 | q3 | ngl | soi4_share | status
 100    | 1   | L         | 500     | 4  | 8  | 6.5 | 0.3        | law
@@ -47,6 +47,7 @@ def run(without: str = "") -> Any:
     )
     lists = [f"a3.list{name}.codes | nomenclature codes | {code}" for name, code in (("A", "220231"), ("B", "250176"))]
     own_parameters(con, "a3.day.factor | surgical day stay with list A code | 0.9", *lists)
+    own_parameters(con, *[f"b2.base_points | bed index {index} | {1.2 if index == 'E' else 1.1}" for index in "CDBLE"])
     con.execute("UPDATE reference.rule_parameter SET value = '3' WHERE name = 'adm_planned'")
     acts = "staynum | m3_code_inariz\nplain | 599082" + ("" if without == "listed" else "\nlisted | 220231")
     fill(con, "staging.procrizi", acts, code_agr="999", year_registr="2025", period_registr="1")
@@ -221,6 +222,19 @@ def corrected(wrong: int = 7, birth: int = 7, rehab: int = 7) -> Any:
         hospital="999",
     )
     return con
+
+
+def test_a_correction_of_a_stay_without_days_moves_none():
+    con = new_run({"national_los": LOS, "setting": BEDS})
+    stays(con, "staynum | los | nights | days | a2_hosptype_fac | open\nlong | 180 | 180 | D 180 | M | yes\nplain | 5 | 5 | C 5 | H |")
+    fill(con, "quality.delivery", "delivery_id | period\nmzg/999/2025-1 | 2025-1", registration="mzg", hospital="999")
+    con.execute("DELETE FROM staging.stayindx WHERE staynum = 'long'")
+    find(con, "MZG-LNG-01", "pathospi", 1, {"patnum": "Plong"}, "a1_year_birth", None, "1940")
+
+    derived(con)
+
+    found = con.execute("SELECT cd, e, g, m, ni, realised FROM marts.change_effect WHERE kind = 'corrected'").fetchall()
+    assert found == [(0, 0, 0, 0, 0, 0)]
 
 
 @pytest.mark.parametrize(

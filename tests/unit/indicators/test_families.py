@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.unit.indicators.drawn import derived, fill, new_run, stays
@@ -77,6 +79,40 @@ def test_days_of_a_family_without_recognised_beds_still_make_beds():
     assert found["B2-13", "E"]["value"] == pytest.approx(3.25 / (365 * 0.7))
     assert found["B2-13", "CD"]["value"] == pytest.approx((3.25 + 6.5) / (365 * 0.8))
     assert (found["B2-14", "E"]["denominator"], found["B2-14", "all"]["denominator"]) == (0, 100)
+
+
+def test_discharges_are_compared_of_every_family_but_not_of_others():
+    con = new_run({"national_los": LOS, "setting": "name | value\nrecognised_beds.CD | 100\nrecognised_beds.M | 10"})
+    stays(
+        con,
+        """
+        staynum | los | nights | period | aprdrg | mdc | a2_hosptype_fac | days    | open
+        cd      | 6   | 6      | 1      | 100    | 05  | H               | C 6     |
+        e       | 6   | 6      | 1      | 100    | 05  | H               | E 6     |
+        g       | 6   | 6      | 1      | 100    | 05  | H               | G 6     |
+        m       | 6   | 6      | 1      | 100    | 14  | H               | M 6     |
+        ni      | 6   | 6      | 1      | 100    | 05  | H               | NI 6    |
+        mixed   | 6   | 6      | 2      | 100    | 05  | H               | C 3 E 3 |
+        rehab   | 6   | 6      | 1      | 100    | 05  | H               | Sp 6    |
+        day     | 1   | 0      | 1      | 100    | 05  | C               | C 1     |
+        long    | 180 | 180    | 1      | 100    | 05  | L               | D 180   |
+        begun   | 180 | 180    | 1      | 100    | 05  | F               | D 180   | yes
+        """,
+    )
+    fill(con, "staging.finhosta", "record_type_cd | bed_index | month | value\nB0807 | C | 01 | 4\nB0807 | Sp | 01 | 50")
+
+    fill(
+        con,
+        "quality.delivery",
+        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
+        registration="mzg",
+        hospital="999",
+    )
+
+    found = derived(con, date(2025, 1, 1))["B2-11", ""]
+
+    mean = con.execute("SELECT mean_los FROM intermediate.hospital_mean").fetchall()[0][0]
+    assert (found["numerator"], found["denominator"], found["value"]) == (7, 4, pytest.approx(3 * mean))
 
 
 def test_justified_over_billed_days_counts_the_stays_with_a_value():
