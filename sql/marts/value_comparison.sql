@@ -1,4 +1,5 @@
--- MZG against Finhosta per index family (GEN-08): billed days of the year and discharges; financed families only.
+-- MZG against Finhosta per index family (GEN-08): billed days of the year; financed families only. A family that only one of the two
+-- has counts no days in the other.
 INSERT INTO intermediate.indicator_value
 WITH mzg AS (
     SELECT f.family, sum(coalesce(x.a4_number_day_fac, 0)) AS days
@@ -33,12 +34,12 @@ SELECT
     'GEN-08',
     family,
     NULL,
-    m.days / nullif(f.days, 0) - 1,
-    m.days AS numerator,
+    coalesce(m.days, 0) / nullif(f.days, 0) - 1,
+    coalesce(m.days, 0) AS numerator,
     f.days AS denominator,
     CASE WHEN coalesce(f.days, 0) = 0 THEN 'no billed days of this family in Finhosta' END,
     CASE
-        WHEN abs(m.days / nullif(f.days, 0) - 1) > rule_number('gap_days_max_pct') / 100
+        WHEN abs(coalesce(m.days, 0) / nullif(f.days, 0) - 1) > rule_number('gap_days_max_pct') / 100
             THEN ['gap above ' || rule_number('gap_days_max_pct') || ' %']
     END
 FROM mzg AS m

@@ -112,6 +112,7 @@ def test_days_of_an_index_put_right_value_the_stay_anew():
     right = derived(run(text=text.replace("{c}", "3")))["B2-05", ""]["value"]
     assert found["up"][0] + found["down"][0] == pytest.approx(right - registered)
     assert found["up"][1] + found["down"][1] == 1
+    assert con.execute("SELECT DISTINCT staynum FROM effect.corrected_stay").fetchall() == [("half",)]
 
 
 def test_nothing_found_is_zero_and_not_derived_is_unknown():

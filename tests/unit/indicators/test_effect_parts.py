@@ -224,6 +224,36 @@ def corrected(wrong: int = 7, birth: int = 7, rehab: int = 7) -> Any:
     return con
 
 
+AGED = """
+staynum | los | age | aprdrg | mdc | systems | days
+wrong   | 7   | 50  | 100    | 05  | 1       | C 1 E 1 G 2 NI 3
+birth   | 7   | 50  | 100    | 14  | 1       | M 5 C 2
+plain   | 5   | 50  | 100    | 05  | 1       | C 5
+"""
+
+
+@pytest.mark.parametrize(("stay", "line", "moves"), [("wrong", 1, "CD E G NI"), ("birth", 2, "M")])
+def test_an_age_put_right_adds_to_the_days_that_a_family_has(stay, line, moves):
+    def run(age: int) -> Any:
+        con = new_run({"national_los": LOS, "setting": BEDS})
+        # no stay is as long as those of the geriatric group
+        fill(con, "reference.national_gfin", "aprdrg | soi | mean_los | inlier75_mean_los | status\n100 | 1 | 90 | 90 | law")
+        stays(con, AGED.replace(f"{stay}   | 7   | 50", f"{stay}   | 7   | {age}"))
+        fill(con, "quality.delivery", "delivery_id | period\nmzg/999/2025-1 | 2025-1", registration="mzg", hospital="999")
+        return con
+
+    con = run(50)
+    find(con, "MZG-LNG-01", "pathospi", line, {"patnum": f"P{stay}"}, "a1_year_birth", None, "1945")
+    registered = derived(con)
+    (row,) = con.execute("SELECT cd, e, g, m, ni FROM marts.change_effect WHERE kind = 'corrected'").fetchall()
+
+    right = derived(run(80))
+
+    moved = {family: right["B2-12", family]["value"] - registered["B2-12", family]["value"] for family in FAMILIES}
+    assert dict(zip(FAMILIES, row, strict=True)) == pytest.approx(moved)
+    assert [family for family in FAMILIES if moved[family] > 0.1] == moves.split()
+
+
 def test_a_correction_of_a_stay_without_days_moves_none():
     con = new_run({"national_los": LOS, "setting": BEDS})
     stays(con, "staynum | los | nights | days | a2_hosptype_fac | open\nlong | 180 | 180 | D 180 | M | yes\nplain | 5 | 5 | C 5 | H |")

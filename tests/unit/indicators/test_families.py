@@ -115,6 +115,59 @@ def test_discharges_are_compared_of_every_family_but_not_of_others():
     assert (found["numerator"], found["denominator"], found["value"]) == (7, 4, pytest.approx(3 * mean))
 
 
+@pytest.mark.parametrize(("discharges", "fewer"), [(1, 1), (2, 0), (3, 0)])
+def test_fewer_discharges_in_mzg_than_in_finhosta_take_nothing_off(discharges, fewer):
+    con = new_run({"national_los": LOS, "setting": "name | value\nrecognised_beds.CD | 100"})
+    stays(con, "staynum | los | period | aprdrg\na | 6 | 1 | 100\nb | 6 | 2 | 100")
+    fill(con, "staging.finhosta", f"record_type_cd | bed_index | month | value\nB0807 | C | 01 | {discharges}")
+    fill(
+        con,
+        "quality.delivery",
+        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
+        registration="mzg",
+        hospital="999",
+    )
+
+    assert derived(con, date(2025, 1, 1))["B2-11", ""]["value"] == fewer * 6
+    assert derived(con, date(2026, 7, 1))["B2-12", "CD"]["value"] == 13
+
+
+def test_days_of_mzg_and_finhosta_are_compared_once_per_record_and_only_where_financed():
+    con = new_run({"setting": "name | value\nrecognised_beds.CD | 100"})
+    stays(
+        con,
+        """
+        staynum | los | nights | period | a2_hosptype_fac | days    | open
+        a       | 6   | 6      | 1      | H               | C 4 E 2 |
+        rehab   | 6   | 6      | 2      | H               | Sp 6    |
+        day     | 1   | 0      | 1      | C               | C 1     |
+        long    | 180 | 180    | 1      | M               | D 180   | yes
+        """,
+    )
+    rows = "B0803 | C | 300 | 1 | x | 100\nB0803 | C | 300 | 1 | x | 100\nB0803 | C | 300 | 2 | x | 50\nB0803 | C | 300 | 2 | y | 10"
+    more = "B0803 | C | 310 | 2 | y | 40\nB0803 | Sp | 300 | 1 | x | 9\nB0807 | E | 300 | 1 | x | 9\nB0803 | G | 300 | 1 | x | 7"
+    fill(con, "staging.finhosta", f"record_type_cd | bed_index | cost_centre | month | insurer | value\n{rows}\n{more}")
+
+    fill(
+        con,
+        "quality.delivery",
+        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
+        registration="mzg",
+        hospital="999",
+    )
+
+    found = {scope: row for (one, scope), row in derived(con).items() if one == "GEN-08"}
+
+    assert found["G"]["warnings"] == ["gap above 1.0 %"]
+    told = {scope: (row["value"], row["numerator"], row["denominator"], row["reason"]) for scope, row in found.items()}
+    assert told == {
+        "CD": (pytest.approx(184 / 200 - 1), 184, 200, None),
+        "E": (None, 2, None, "no billed days of this family in Finhosta"),
+        "G": (-1, 0, 7, None),
+        **dict.fromkeys(("M", "NI"), (None, None, None, "no value: nothing to count or to divide by")),
+    }
+
+
 def test_justified_over_billed_days_counts_the_stays_with_a_value():
     con = new_run({"national_los": LOS, "setting": "name | value\nrecognised_beds.CD | 100"})
     stays(con, "staynum | los | aprdrg | days\na | 6 | 100 | C 6\nb | 5 | 100 | C 5\nungrouped | 9 | | C 9\nrehab | 8 | 100 | Sp 8")
