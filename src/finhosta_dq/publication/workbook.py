@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from finhosta_dq.findings.labels import label
 from finhosta_dq.findings.worklist import build_worklist, worklist_rows
 from finhosta_dq.publication.document import read_key, rows
+from finhosta_dq.publication.phrases import expected_in_words
 from finhosta_dq.publication.root_cause import override_rows, pair_rows
 from finhosta_dq.publication.sheets import EXCEL_ROWS, Column, SheetWriter
 from finhosta_dq.publication.wording import table_title, texts
@@ -105,7 +106,7 @@ def _rows(con: duckdb.DuckDBPyConnection, language: str, *, critical: bool = Fal
             row["item"] or row["field"],
             row["field"],
             row["value"],
-            row["expected"],
+            expected_in_words(row["expected"], language),
             row["difference"],
             row["file"],
             row["line"],

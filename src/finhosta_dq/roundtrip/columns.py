@@ -38,7 +38,7 @@ FROM_RUN = (
     Field("record", 24, True, True),
     Field("item", 24, True, True),
     Field("value", 16, True),
-    Field("expected", 20, True),
+    Field("expected", 20, True, True),
     Field("effect", 12),
     Field("ward", 12),
     Field("specialty", 12),

@@ -9,6 +9,7 @@ import duckdb
 
 from finhosta_dq.findings.labels import label
 from finhosta_dq.publication.document import read_key
+from finhosta_dq.publication.phrases import expected_in_words
 from finhosta_dq.publication.wording import table_title
 from finhosta_dq.publication.workbook import key_in_words
 from finhosta_dq.registry.reasons import reasons
@@ -43,7 +44,7 @@ class Shown:
             "record": key_in_words(key, table, self.language),
             "item": label(row["field"], table, self.language),
             "value": row["value"],
-            "expected": row["expected"],
+            "expected": expected_in_words(row["expected"], self.language),
             "effect": row["effect"],
             "ward": row["ward"],
             "specialty": row["specialty"],

@@ -37,4 +37,4 @@ def test_share_of_admissions_with_each_flag():
 def test_a_single_admission_has_a_share():
     found = shares("a | 5 | 5 | H |", "a | N | Y | N | N | N")
 
-    assert {flag: row[:3] for flag, row in found.items()} == {**{flag: (0, 0, 1) for flag in FLAGS}, "bim": (1, 1, 1)}
+    assert {flag: row[:3] for flag, row in found.items()} == {**dict.fromkeys(FLAGS, (0, 0, 1)), "bim": (1, 1, 1)}

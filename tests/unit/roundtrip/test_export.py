@@ -69,6 +69,19 @@ def test_every_text_is_in_the_language(desk, language):
     assert any("[awaiting_answer]" in str(text) for text in shown)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "niet vóór 2025-01-03"), ("fr", "pas avant le 2025-01-03"), ("en", "not before 2025-01-03")]
+)
+def test_what_was_expected_is_said_in_the_language_and_values_stay(desk, tmp_path, language, said):
+    desk.con.execute("UPDATE quality.finding SET expected = 'not before 2025-01-03' WHERE rule_id = 'MZG-STA-01'")
+    write_workbook(desk.con, tmp_path / "worklist.xlsx", language=language)
+    plain = load_workbook(tmp_path / "worklist.xlsx").worksheets[1]
+
+    assert listed(desk.export(language), "expected")[:3] == [said, "30", "4"]
+    assert {said, "30", "4"} <= {cell.value for row in plain.iter_rows() for cell in row}
+    assert [(one.row, one.code) for one in desk.take().refused] == []
+
+
 def test_languages_have_the_same_texts_with_the_same_places_to_fill_in():
     def shape(node, at=""):
         if isinstance(node, dict):

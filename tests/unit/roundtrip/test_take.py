@@ -197,6 +197,7 @@ def test_a_later_version_with_other_words_still_reads_the_workbook(desk, monkeyp
     fill(desk.path, FIRST, decision="accept", reason=IN_SOURCE)
     monkeypatch.setattr(shown, "label", lambda field, table, language: "another name")
     monkeypatch.setattr(shown, "table_title", lambda table, language: "another title")
+    monkeypatch.setattr(shown, "expected_in_words", lambda text, language: "said otherwise")
 
     assert (desk.take().taken, desk.take().already) == (1, 1)
 

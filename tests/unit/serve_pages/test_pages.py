@@ -52,6 +52,28 @@ def test_registrar_reads_a_record_and_the_reading_is_recorded(page):
     assert len(page.events("read_record")) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Verwacht: niet vóór 2025-01-03"),
+        ("fr", "Attendu\N{NO-BREAK SPACE}: pas avant le 2025-01-03"),
+        ("en", "Expected: not before 2025-01-03"),
+    ],
+)
+def test_what_was_expected_is_said_in_the_language_of_the_reader(page, tmp_path, language, said):
+    con = connect(tmp_path / "runs" / "run-1" / "warehouse.duckdb")
+    con.execute("UPDATE quality.finding SET expected = 'not before 2025-01-03' WHERE rule_id = 'MZG-STA-01'")
+    con.close()
+    client = page.log_in("registrar-1")
+    client.post("/language", data={"csrf": token(client.get("/list")), "language": language})
+    listed = client.get("/list").text
+    mark = re.search(r"/record/([0-9a-f]{32})", listed).group(1)
+
+    assert said in listed
+    assert said.partition(": ")[2] in client.get(f"/record/{mark}").text
+    assert said.partition(": ")[2] not in page.log_in("finance-1").get("/list").text
+
+
 def test_picked_findings_are_decided_and_the_stale_one_is_refused(page, keys):
     client = page.log_in("registrar-1")
     (good, evidence), (stale, _) = keys[:2]

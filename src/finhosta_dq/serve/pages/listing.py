@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from finhosta_dq.findings.labels import label
+from finhosta_dq.publication.phrases import expected_in_words
 from finhosta_dq.serve.pages.current import CurrentRun
 from finhosta_dq.serve.pages.filters import Filter
 
@@ -53,7 +54,7 @@ def list_page(run: CurrentRun, chosen: Filter, language: str, *, after: int | No
 
 
 def dress(run: CurrentRun, found: list[dict[str, Any]], language: str) -> None:
-    """Add ``text``, ``fix`` and ``item`` in the reader's language to rows of ``item``."""
+    """Add ``text``, ``fix`` and ``item`` in the reader's language to rows of ``item``, and put ``expected`` into it."""
     ids = sorted({row["rule_id"] for row in found})
     texts = {
         (row["rule_id"], row["delivery_id"]): row
@@ -67,3 +68,4 @@ def dress(run: CurrentRun, found: list[dict[str, Any]], language: str) -> None:
         words = texts.get((row["rule_id"], row["delivery_id"]), {})
         row["text"], row["fix"] = words.get("text") or "", words.get("fix") or ""
         row["item"] = label(row["field"], row["table_name"], language)
+        row["expected"] = expected_in_words(row["expected"], language)
