@@ -70,6 +70,10 @@ def test_memory_gives_state_and_decision_and_what_is_back_is_not_new(con: duckdb
     assert found["MZG-DAY-01"] == ("back", None, "registrar-1", 32)
     assert found["MZG-STA-09"] == ("unchanged", "accept", "registrar-1", 32)
     assert found["MZG-STA-01"] == ("new", None, "registrar-1", 32)
+    build_worklist(con)
+    assert {"MZG-DAY-01": "back", "MZG-STA-09": "unchanged", "MZG-STA-01": "new"}.items() <= dict(
+        con.execute("SELECT rule_id, state FROM worklist").fetchall()
+    ).items()
 
 
 def test_last_unit_of_the_stay_is_its_ward_unless_the_hospital_names_another(con: duckdb.DuckDBPyConnection) -> None:

@@ -65,6 +65,11 @@ def test_rows_that_follow_one_another_are_taken(tmp_path):
     assert [(row.value, row.line) for row in found if row.scope == "CD"] == [("0.75", 3)]
 
 
+def test_keys_are_found_by_a_part_of_them_in_any_case():
+    assert ParameterStore().keys_like("LISTA.C") == ["a3.listA.codes", "a3.listA.count"]
+    assert ParameterStore().keys_like("no such part") == []
+
+
 def test_what_a_key_decides():
     direct, resting = used_by("a3.day.factor")
 
