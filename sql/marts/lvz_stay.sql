@@ -14,7 +14,7 @@ fitting AS (
     INNER JOIN intermediate.counted_stay AS s USING (code_agr, year_registr, period_registr, staynum)
     WHERE
         s.hosptype_fac IN ('H', 'C')
-        AND s.adm_date >= g.valid_from AND coalesce(s.adm_date <= g.valid_to, true)
+        AND coalesce(s.adm_date >= g.valid_from, true) AND coalesce(s.adm_date <= g.valid_to, true)
         AND NOT EXISTS (
             SELECT 1 FROM staging.stayindx AS x
             WHERE

@@ -130,6 +130,21 @@ def _parameters(con: duckdb.DuckDBPyConnection, path: Path, mounted: Path | None
     for source, origin in sources:
         _require(source, _columns(con, source), list(_PARAMETER_COLUMNS))
         _insert(con, "reference.parameter", source, list(_PARAMETER_COLUMNS), origin, numbered=True)
+    if len(sources) > 1:
+        _require_filled(con, sources[1][0])
+
+
+def _require_filled(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Refuse rows of the hospital that would hold for nothing, as ``marts.parameter`` joins by key, scope and date."""
+    named = ("key", "scope", "valid_from")
+    asked = " UNION ALL ".join(
+        f"SELECT line, {place}, '{name}' FROM reference.parameter WHERE origin <> '{PRODUCT}' AND coalesce(CAST({name} AS varchar), '') = ''"
+        for place, name in enumerate(named)
+    )
+    empty = con.execute(f"{asked} ORDER BY ALL LIMIT 1").fetchone()
+    if empty:
+        what = "the first day on which the value holds, as 2026-07-01" if empty[2] == "valid_from" else "as in schemas/parameters/bfm.csv"
+        raise ContractError(f"{path}: line {empty[0]}: {empty[2]} is empty (expected: {what})")
 
 
 def _rule_parameters(con: duckdb.DuckDBPyConnection, path: Path, mounted: Path | None, found: list[Mounted]) -> None:

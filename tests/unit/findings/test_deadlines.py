@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from finhosta_dq.findings import deadlines as module
 from finhosta_dq.findings.deadlines import deadlines
 
 
@@ -16,7 +17,7 @@ from finhosta_dq.findings.deadlines import deadlines
 def test_half_year_is_due_five_months_after_it(period: str, last: date) -> None:
     (due,) = deadlines("mzg", period)
 
-    assert (due.collection, due.last_day, due.status) == ("", last, "law")
+    assert (due.collection, due.last_day, due.article, due.status) == ("", last, "KB/AR 27-4-2007 art. 6", "law")
 
 
 def test_finhosta_year_is_due_by_collection_and_the_day_itself_is_too_late() -> None:
@@ -35,6 +36,18 @@ def test_finhosta_year_is_due_by_collection_and_the_day_itself_is_too_late() -> 
 )
 def test_no_deadline_is_made_up(registration: str, period: str) -> None:
     assert deadlines(registration, period) == []
+
+
+@pytest.mark.parametrize(("period", "days"), [("2024-2", 15), ("2025-1", 16), ("2025-2", 16), ("2026-1", 17)])
+def test_a_term_holds_for_its_periods(monkeypatch: pytest.MonkeyPatch, period: str, days: int) -> None:
+    ends = [("2008-1", "2024-2", 15), ("2025-1", "2025-2", 16), ("2026-1", "", 17)]
+    row = {"registration": "mzg", "collection": "", "years_after": "1", "month": "1", "day_counts": "yes", "article": "x", "status": "law"}
+    rows = [
+        {**row, "part": part, "valid_from": first, "valid_to": last, "day": str(day)} for first, last, day in ends for part in ("1", "2")
+    ]
+    monkeypatch.setattr(module, "_rows", lambda: tuple(rows))
+
+    assert [due.last_day.day for due in deadlines("mzg", period)] == [days]
 
 
 def test_days_are_counted_to_the_last_day_and_past_it() -> None:

@@ -120,7 +120,7 @@ def test_findings_that_share_a_line_stay_one_row_each_with_what_their_own_stay_i
     con.execute(_SAME_LINE)
     ((findings,),) = con.execute("SELECT count(*) FROM quality.finding").fetchall()
 
-    build_worklist(con)
+    assert build_worklist(con) == findings
     listed = con.execute("SELECT staynum, stake, if_right FROM worklist WHERE rule_id = 'MZG-DAY-01'").fetchall()
     shown = [row[1:] for row in page(con, "rule_id, staynum, stake, if_right") if row[0] == "MZG-DAY-01"]
 

@@ -152,9 +152,15 @@ def test_a_stay_with_days_in_sp_is_of_no_group():
     assert derived(con)["LVZ-01", ""]["value"] == 0
 
 
-@pytest.mark.parametrize(("last_day", "stays_of_a_group"), [("2025-01-02", 1), ("2025-01-01", 0), ("", 1)])
-def test_a_version_holds_for_stays_admitted_until_its_last_day(last_day, stays_of_a_group):
-    groups = f"version | lvz_group | valid_from | valid_to | aprdrg | soi | status\n2024 | plain | 2024-01-01 | {last_day} | 300 | 2 | law"
+@pytest.mark.parametrize(
+    ("first_day", "last_day", "stays_of_a_group"),
+    [
+        ("2024-01-01", "2025-01-02", 1), ("2024-01-01", "2025-01-01", 0), ("2024-01-01", "", 1), ("2025-01-02", "", 1), ("2025-01-03", "", 0),
+        ("", "", 1),
+    ],
+)  # fmt: skip
+def test_a_version_holds_for_stays_admitted_from_its_first_until_its_last_day(first_day, last_day, stays_of_a_group):
+    groups = f"version | lvz_group | valid_from | valid_to | aprdrg | soi | status\n2024 | plain | {first_day} | {last_day} | 300 | 2 | law"
     con = _run("staynum | los | aprdrg | soi | days\nfrom 2 January | 6 | 300 | 2 | C 6", lvz_condition=groups)
 
     assert derived(con)["LVZ-01", ""]["value"] == stays_of_a_group

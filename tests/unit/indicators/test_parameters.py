@@ -56,6 +56,26 @@ def test_rows_that_hold_on_the_same_day_are_refused_with_both_lines(tmp_path, fi
         ParameterStore(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "a3.occupancy,CD,0.75,ratio,,,x,law,",
+            "line 3: valid_from is empty (expected: the first day on which the value holds, as 2026-07-01)",
+        ),
+        ("a3.occupancy,,0.75,ratio,2026-07-01,,x,law,", "line 3: scope is empty (expected: as in schemas/parameters/bfm.csv)"),
+        (",CD,0.75,ratio,2026-07-01,,x,law,", "line 3: key is empty (expected: as in schemas/parameters/bfm.csv)"),
+    ],
+)
+def test_a_row_of_the_hospital_that_would_hold_for_nothing_is_refused(tmp_path, row, said):
+    (tmp_path / "parameters.csv").write_text(f"{HEADER}a3.occupancy,G,0.85,ratio,2026-07-01,,x,law,\n{row}\n{row}\n")
+
+    with pytest.raises(ContractError) as refused:
+        ParameterStore(tmp_path)
+
+    assert str(refused.value).endswith(f"parameters.csv: {said}")
+
+
 def test_rows_that_follow_one_another_are_taken(tmp_path):
     rows = "a3.occupancy,CD,0.7,ratio,2024-07-01,2025-06-30,x,law,\na3.occupancy,CD,0.75,ratio,2025-07-01,,x,law,\n"
     (tmp_path / "parameters.csv").write_text(HEADER + rows)

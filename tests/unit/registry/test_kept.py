@@ -91,6 +91,14 @@ def test_decisions_on_one_finding_count_in_their_order(known):
     assert enter(known, reopen) == [Refusal("a", "not_decided", {}, 0)]
 
 
+def test_what_was_not_said_is_not_stored(known):
+    assert enter(known, Decision("a", "ea", "accept", "source_confirmed")) == []
+
+    with known.read() as con:
+        rows = con.execute(text("SELECT reason_code, note, until, second_reader, assignee FROM decision")).fetchall()
+    assert [tuple(row) for row in rows] == [("source_confirmed", None, None, None, None)]
+
+
 def test_refusals_carry_their_numbers_and_have_words(known):
     assert enter(known, Decision("a", "ea", "comment", note="n" * NOTE_LENGTH)) == []
     refused = enter(known, Decision("a", "ea", "comment", note="n" * (NOTE_LENGTH + 1)))
