@@ -145,7 +145,7 @@ def test_days_of_mzg_and_finhosta_are_compared_once_per_record_and_only_where_fi
         """,
     )
     rows = "B0803 | C | 300 | 1 | x | 100\nB0803 | C | 300 | 1 | x | 100\nB0803 | C | 300 | 2 | x | 50\nB0803 | C | 300 | 2 | y | 10"
-    more = "B0803 | C | 310 | 2 | y | 40\nB0803 | Sp | 300 | 1 | x | 9\nB0807 | E | 300 | 1 | x | 9\nB0803 | G | 300 | 1 | x | 7"
+    more = "B0803 | C | 310 | 2 | y | 40\nB0803 | Sp | 300 | 1 | x | 9\nB0807 | E | 300 | 1 | x | 9\nB0803 | G | 300 | 1 | x | 7\nB0803 | M | 300 | 1 | x | 1"
     fill(con, "staging.finhosta", f"record_type_cd | bed_index | cost_centre | month | insurer | value\n{rows}\n{more}")
 
     fill(
@@ -164,7 +164,8 @@ def test_days_of_mzg_and_finhosta_are_compared_once_per_record_and_only_where_fi
         "CD": (pytest.approx(184 / 200 - 1), 184, 200, None),
         "E": (None, 2, None, "no billed days of this family in Finhosta"),
         "G": (-1, 0, 7, None),
-        **dict.fromkeys(("M", "NI"), (None, None, None, "no value: nothing to count or to divide by")),
+        "M": (-1, 0, 1, None),
+        "NI": (None, None, None, "no value: nothing to count or to divide by"),
     }
 
 

@@ -11,12 +11,16 @@ COLUMNS = "staynum | " + " | ".join(f"is_{flag}" for flag in FLAGS)
 
 
 def shares(stays_text: str, flags_text: str) -> dict[str, tuple[object, ...]]:
-    """B8-08 by flag: (value, admissions with it, admissions, share of which it is known)."""
+    """B8-08 by flag: (value, admissions with it, admissions, reason, what is said of those that are known)."""
     con = new_run()
     stays(con, "staynum | los | nights | a2_hosptype_fac | open\n" + stays_text)
     fill(con, "staging.social", f"{COLUMNS}\n{flags_text}", code_agr="999", year="2025", period="1")
     found = {scope: row for (one, scope), row in derived(con).items() if one == "B8-08"}
-    return {flag: tuple(found[flag][name] for name in ("value", "numerator", "denominator", "reason")) for flag in FLAGS}
+    return {
+        flag: tuple(found[flag][name] for name in ("value", "numerator", "denominator", "reason"))
+        + tuple(one for one in found[flag]["warnings"] or [] if one.startswith("flag known"))
+        for flag in FLAGS
+    }
 
 
 def test_share_of_admissions_with_each_flag():
@@ -26,10 +30,10 @@ def test_share_of_admissions_with_each_flag():
     )
 
     assert found == {
-        "insured": (pytest.approx(3 / 4), 3, 4, "weakest status: inferred"),
-        "bim": (pytest.approx(1 / 4), 1, 4, "weakest status: inferred"),
-        "maf_social": (pytest.approx(1 / 4), 1, 4, "weakest status: inferred"),
-        "maf_low_income_isolated": (pytest.approx(1 / 4), 1, 4, "weakest status: inferred"),
+        "insured": (pytest.approx(3 / 4), 3, 4, "weakest status: inferred", "flag known for 75.0 % of the admissions"),
+        "bim": (pytest.approx(1 / 4), 1, 4, "weakest status: inferred", "flag known for 75.0 % of the admissions"),
+        "maf_social": (pytest.approx(1 / 4), 1, 4, "weakest status: inferred", "flag known for 75.0 % of the admissions"),
+        "maf_low_income_isolated": (pytest.approx(1 / 4), 1, 4, "weakest status: inferred", "flag known for 75.0 % of the admissions"),
         "no_relief_domicile": (None, 0, 4, "flag never filled in"),
     }
 
@@ -38,3 +42,4 @@ def test_a_single_admission_has_a_share():
     found = shares("a | 5 | 5 | H |", "a | N | Y | N | N | N")
 
     assert {flag: row[:3] for flag, row in found.items()} == {**dict.fromkeys(FLAGS, (0, 0, 1)), "bim": (1, 1, 1)}
+    assert {row[4] for row in found.values()} == {"flag known for 100.0 % of the admissions"}

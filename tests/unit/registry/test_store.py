@@ -1,8 +1,10 @@
 """The tables are made, brought up to date, refused when ahead; four of them are append-only; writers wait for each other."""
 
 import os
+import shutil
 import stat
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -12,9 +14,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from finhosta_dq.registry import migrate
 from finhosta_dq.registry.migrate import HEAD, known_revisions
 from finhosta_dq.registry.store import RegistryError, default_url, open_registry
-from finhosta_dq.registry.tables import APPEND_ONLY, app_user, event, metadata
+from finhosta_dq.registry.tables import APPEND_ONLY, UtcTime, app_user, event, metadata
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -153,3 +156,45 @@ def test_the_embedded_registry_is_readable_by_its_owner_only(tmp_path):
 def test_other_databases_are_refused(url):
     with pytest.raises(RegistryError, match="registry"):
         open_registry(url)
+
+
+def test_a_new_folder_and_file_of_the_registry_are_closed_to_others(tmp_path):
+    before = os.umask(0o022)
+    try:
+        open_registry(f"sqlite:///{tmp_path}/new/registry.sqlite").close()
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "new" / "registry.sqlite").stat().st_mode) == 0o600
+
+
+def test_migrations_are_found_in_a_folder_with_a_percent_sign(tmp_path, monkeypatch):
+    folder = tmp_path / "100% whole" / "migrations"
+    shutil.copytree(migrate._SCRIPTS, folder)
+    monkeypatch.setattr(migrate, "_SCRIPTS", folder)
+    known = open_registry(f"sqlite:///{tmp_path}/registry.sqlite")
+    with known.read() as con:
+        assert con.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+    known.close()
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2026, 1, 2, 3, tzinfo=UTC).replace(tzinfo=None), datetime(2026, 1, 2, 3, tzinfo=UTC)),
+        (datetime(2026, 1, 2, 3, tzinfo=timezone(timedelta(hours=2))), datetime(2026, 1, 2, 1, tzinfo=UTC)),
+        (None, None),
+    ],
+)
+def test_a_moment_without_a_zone_is_utc_wherever_the_program_runs(monkeypatch, moment, expected):
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    try:
+        found = [UtcTime().process_bind_param(moment, None), UtcTime().process_result_value(moment, None)]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert found == [expected, expected]
+    assert {one.tzinfo for one in found if one} <= {UTC}
