@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.indicators.drawn import derived, fill, new_run, stays
+from tests.unit.indicators.drawn import delivered, derived, fill, new_run, stays
 from tests.unit.indicators.stated import own_parameters
 from tests.unit.indicators.test_effect import find
 
@@ -38,13 +38,7 @@ unlisted | 1   | 0      | 1      | 100    | 05  | C               | C 1
 def run(without: str = "") -> Any:
     con = new_run({"national_los": LOS, "setting": BEDS})
     stays(con, "\n".join(line for line in STAYS.splitlines() if not without or not line.startswith(f"{without} ")))
-    fill(
-        con,
-        "quality.delivery",
-        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
-        registration="mzg",
-        hospital="999",
-    )
+    delivered(con)
     lists = [f"a3.list{name}.codes | nomenclature codes | {code}" for name, code in (("A", "220231"), ("B", "250176"))]
     own_parameters(con, "a3.day.factor | surgical day stay with list A code | 0.9", *lists)
     own_parameters(con, *[f"b2.base_points | bed index {index} | {1.2 if index == 'E' else 1.1}" for index in "CDBLE"])
@@ -121,13 +115,7 @@ def test_the_earlier_part_of_a_long_stay_takes_no_realised_days_with_it():
     con = new_run({"national_los": LOS, "setting": BEDS})
     text = "staynum | los | nights | days | a2_hosptype_fac | period | open\nlong | 210 | 210 | D 180+30 | F | 1 | yes\n"
     stays(con, text + "long | 390 | 390 | D 360+30 | M | 2 | yes\nplain | 5 | 5 | C 5 | H | 1 |")
-    fill(
-        con,
-        "quality.delivery",
-        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
-        registration="mzg",
-        hospital="999",
-    )
+    delivered(con)
     con.execute("UPDATE intermediate.stay SET is_faulty = false")
     for half in ("1", "2"):
         key = json.dumps({"staynum": "long"})
@@ -147,44 +135,29 @@ def test_the_earlier_part_of_a_long_stay_takes_no_realised_days_with_it():
     assert found == [("2025-1", 0), ("2025-2", -390)]
 
 
+UNITS = """
+code_agr | year_registr | period_registr | staynum | order_unit | code_campus | code_unit
+999      | 2025         | 1              | plain   | 1          | 10          | A
+999      | 2025         | 1              | plain   | 2          | 10          | B
+999      | 2025         | 1              | mixed   | 1          | 10          | B
+999      | 2025         | 1              | child   | 1          | 10          | C
+999      | 2025         | 2              | plain   | 3          | 10          | D
+998      | 2025         | 1              | plain   | 3          | 10          | E
+"""
+SPECIALISMS = """
+code_agr | year_registr | period_registr | staynum | order_spec | code_spec
+999      | 2025         | 1              | plain   | 2          | CAR
+999      | 2025         | 1              | plain   | 1          | PED
+999      | 2025         | 1              | mixed   | 1          | CAR
+999      | 2025         | 2              | plain   | 3          | GER
+998      | 2025         | 1              | plain   | 3          | GYN
+"""
+
+
 def test_effects_are_added_up_where_the_stay_ended():
     con = run()
-    line = "staynum | order_unit | code_campus | code_unit\nplain | 1 | 10 | A\nplain | 2 | 10 | B\nmixed | 1 | 10 | B\nchild | 1 | 10 | C"
-    fill(con, "staging.stayunit", line, code_agr="999", year_registr="2025", period_registr="1")
-    fill(
-        con,
-        "staging.stayunit",
-        "staynum | order_unit | code_campus | code_unit\nplain | 3 | 10 | D",
-        code_agr="999",
-        year_registr="2025",
-        period_registr="2",
-    )
-    fill(
-        con,
-        "staging.stayunit",
-        "staynum | order_unit | code_campus | code_unit\nplain | 3 | 10 | E",
-        code_agr="998",
-        year_registr="2025",
-        period_registr="1",
-    )
-    line = "staynum | order_spec | code_spec\nplain | 2 | CAR\nplain | 1 | PED\nmixed | 1 | CAR"
-    fill(con, "staging.stayspec", line, code_agr="999", year_registr="2025", period_registr="1")
-    fill(
-        con,
-        "staging.stayspec",
-        "staynum | order_spec | code_spec\nplain | 3 | GER",
-        code_agr="999",
-        year_registr="2025",
-        period_registr="2",
-    )
-    fill(
-        con,
-        "staging.stayspec",
-        "staynum | order_spec | code_spec\nplain | 3 | GYN",
-        code_agr="998",
-        year_registr="2025",
-        period_registr="1",
-    )
+    fill(con, "staging.stayunit", UNITS)
+    fill(con, "staging.stayspec", SPECIALISMS)
     find(con, "MZG-DIA-01", "stayhosp", 5, {"staynum": "plain"})
     find(con, "MZG-DIA-02", "stayhosp", 5, {"staynum": "plain"})
     find(con, "MZG-DIA-01", "stayhosp", 1, {"staynum": "mixed"})
@@ -214,13 +187,7 @@ later   | 5   | 2      | 100    | 05  | C 5              | 5
 def corrected(wrong: int = 7, birth: int = 7, rehab: int = 7) -> Any:
     con = new_run({"national_los": LOS, "setting": BEDS})
     stays(con, CORRECTED.format(wrong=wrong, birth=birth, rehab=rehab))
-    fill(
-        con,
-        "quality.delivery",
-        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
-        registration="mzg",
-        hospital="999",
-    )
+    delivered(con)
     return con
 
 
@@ -239,7 +206,7 @@ def test_an_age_put_right_adds_to_the_days_that_a_family_has(stay, line, moves):
         # no stay is as long as those of the geriatric group
         fill(con, "reference.national_gfin", "aprdrg | soi | mean_los | inlier75_mean_los | status\n100 | 1 | 90 | 90 | law")
         stays(con, AGED.replace(f"{stay}   | 7   | 50", f"{stay}   | 7   | {age}"))
-        fill(con, "quality.delivery", "delivery_id | period\nmzg/999/2025-1 | 2025-1", registration="mzg", hospital="999")
+        delivered(con, "1")
         return con
 
     con = run(50)
@@ -257,7 +224,7 @@ def test_an_age_put_right_adds_to_the_days_that_a_family_has(stay, line, moves):
 def test_a_correction_of_a_stay_without_days_moves_none():
     con = new_run({"national_los": LOS, "setting": BEDS})
     stays(con, "staynum | los | nights | days | a2_hosptype_fac | open\nlong | 180 | 180 | D 180 | M | yes\nplain | 5 | 5 | C 5 | H |")
-    fill(con, "quality.delivery", "delivery_id | period\nmzg/999/2025-1 | 2025-1", registration="mzg", hospital="999")
+    delivered(con, "1")
     con.execute("DELETE FROM staging.stayindx WHERE staynum = 'long'")
     find(con, "MZG-LNG-01", "pathospi", 1, {"patnum": "Plong"}, "a1_year_birth", None, "1940")
 

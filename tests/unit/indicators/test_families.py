@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.indicators.drawn import derived, fill, new_run, stays
+from tests.unit.indicators.drawn import delivered, derived, fill, new_run, stays
 
 LOS = "aprdrg | soi | age_group | n_stays | q1 | q3 | ngl | soi4_share | status\n100 | 1 | L | 500 | 4 | 8 | 6.5 | 0.3 | law"
 
@@ -66,13 +66,7 @@ def test_days_of_a_family_without_recognised_beds_still_make_beds():
     con = new_run({"national_los": LOS, "setting": "name | value\nrecognised_beds.CD | 100"})
     text = "staynum | los | period | aprdrg | days\nmixed | 6 | 1 | 100 | C 3 E 3\nlater | 6 | 2 | 100 | C 6"
     stays(con, text)
-    fill(
-        con,
-        "quality.delivery",
-        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
-        registration="mzg",
-        hospital="999",
-    )
+    delivered(con)
 
     found = derived(con)
 
@@ -101,13 +95,7 @@ def test_discharges_are_compared_of_every_family_but_not_of_others():
     )
     fill(con, "staging.finhosta", "record_type_cd | bed_index | month | value\nB0807 | C | 01 | 4\nB0807 | Sp | 01 | 50")
 
-    fill(
-        con,
-        "quality.delivery",
-        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
-        registration="mzg",
-        hospital="999",
-    )
+    delivered(con)
 
     found = derived(con, date(2025, 1, 1))["B2-11", ""]
 
@@ -120,13 +108,7 @@ def test_fewer_discharges_in_mzg_than_in_finhosta_take_nothing_off(discharges, f
     con = new_run({"national_los": LOS, "setting": "name | value\nrecognised_beds.CD | 100"})
     stays(con, "staynum | los | period | aprdrg\na | 6 | 1 | 100\nb | 6 | 2 | 100")
     fill(con, "staging.finhosta", f"record_type_cd | bed_index | month | value\nB0807 | C | 01 | {discharges}")
-    fill(
-        con,
-        "quality.delivery",
-        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
-        registration="mzg",
-        hospital="999",
-    )
+    delivered(con)
 
     assert derived(con, date(2025, 1, 1))["B2-11", ""]["value"] == fewer * 6
     assert derived(con, date(2026, 7, 1))["B2-12", "CD"]["value"] == 13
@@ -148,13 +130,7 @@ def test_days_of_mzg_and_finhosta_are_compared_once_per_record_and_only_where_fi
     more = "B0803 | C | 310 | 2 | y | 40\nB0803 | Sp | 300 | 1 | x | 9\nB0807 | E | 300 | 1 | x | 9\nB0803 | G | 300 | 1 | x | 7\nB0803 | M | 300 | 1 | x | 1"
     fill(con, "staging.finhosta", f"record_type_cd | bed_index | cost_centre | month | insurer | value\n{rows}\n{more}")
 
-    fill(
-        con,
-        "quality.delivery",
-        "delivery_id | period\nmzg/999/2025-1 | 2025-1\nmzg/999/2025-2 | 2025-2",
-        registration="mzg",
-        hospital="999",
-    )
+    delivered(con)
 
     found = {scope: row for (one, scope), row in derived(con).items() if one == "GEN-08"}
 
